@@ -1,0 +1,64 @@
+# Everything a developer runs. `make` alone lists the targets from the comments behind their names.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+TOOL := go tool -modfile=tools/go.mod
+FUZZTIME ?= 10s
+
+.PHONY: help demo check format vet lint staticcheck unit needs test fuzz soak assets fmt
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## play an invented party's trigger round, then serve its public pages
+	go run ./cmd/selectorate demo
+
+check: format vet lint staticcheck unit ## what every commit passes: two minutes with warm caches
+
+format: ## say which files gofumpt and goimports would change
+	$(TOOL) golangci-lint fmt --diff
+
+vet: ## go vet, for the project and for its tools
+	go vet ./...
+	go -C tools vet ./...
+
+lint: ## the walls seen file by file: .golangci.yaml
+	$(TOOL) golangci-lint config verify
+	$(TOOL) golangci-lint run ./...
+
+staticcheck: ## staticcheck by itself, with its own defaults
+	$(TOOL) staticcheck ./...
+
+unit: ## architecture and unit tests, without the long ones
+	go -C tools test ./...
+	tools/run-tests -short ./...
+
+needs: ## install what the full suite needs: PostgreSQL, Chromium, belenios-tool
+	tools/install-test-needs
+
+# CI=true: a test that lacks its server, its browser or its data fails instead of being skipped.
+test: export CI := true
+test: needs ## the full suite with the race detector, then ten seconds of fuzzing a target
+	go -C tools test ./...
+	tools/run-tests -race -shuffle=on -timeout 30m ./...
+	FUZZTIME=$(FUZZTIME) tools/fuzz
+	@cat .cache/total
+
+fuzz: ## fuzz every target for FUZZTIME (10s)
+	FUZZTIME=$(FUZZTIME) tools/fuzz
+
+soak: export CI := true
+soak: FUZZTIME := 10m
+soak: needs ## hours: long kills, ten minutes of fuzzing a target, the scale benchmark
+	SELECTORATE_SOAK=1 tools/run-tests -run Soak -timeout 6h ./...
+	FUZZTIME=$(FUZZTIME) tools/fuzz
+	tools/scale
+
+assets: ## build the committed styles and scripts again
+	go generate ./...
+
+fmt: ## format everything
+	$(TOOL) golangci-lint fmt
