@@ -1,0 +1,220 @@
+// Package selectorate_test holds the tests that guard the house as a whole: who may import whom, how large
+// things may grow, which words are not used, that every clause that code cites exists, that every act has a
+// golden file. What can be seen in one file at a time is left to the linters in .golangci.yaml.
+//
+// Each check is a function from what it looks at to a list of complaints, so that checks_test.go can show
+// that it complains when it should.
+package selectorate_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/selectorate/selectorate"
+
+// walls says which of our packages each package may import: the import table of the house. A package that is
+// not in it does not belong to the house yet; adding one is a decision, and this is where it is taken.
+var walls = map[string][]string{
+	"party":    {},
+	"register": {},
+	"rules":    {},
+
+	"rulebook":  {"party"},
+	"org":       {"party", "rulebook"},
+	"selection": {"party", "rulebook", "org", "register"},
+	"verify":    {"party", "rulebook", "org", "selection", "register"},
+
+	"internal/store/kept":      {"party", "register"},
+	"internal/store":           {"party", "register", "internal/store/kept"},
+	"internal/store/storetest": {"party", "register", "internal/store", "internal/store/kept"},
+	"internal/clerk":           {"party", "rulebook", "org", "selection", "register", "internal/store/kept"},
+	"internal/web":             {"party", "rulebook", "org", "selection", "register", "rules", "internal/clerk"},
+
+	"cmd/selectorate": {
+		"party", "rulebook", "org", "selection", "register", "verify", "rules",
+		"internal/clerk", "internal/store", "internal/store/kept", "internal/web",
+	},
+}
+
+// doors says which of our packages may import each module of somebody else's, outside tests. Every module
+// that go.mod names has a line here and one in doc/decisions.
+var doors = map[string][]string{
+	"modernc.org/sqlite":          {"internal/store"},
+	"github.com/jackc/pgx/v5":     {"internal/store"},
+	"github.com/pressly/goose/v3": {"internal/store"},
+
+	"golang.org/x/mod":                      {"register", "verify"},
+	"golang.org/x/text":                     {"party", "rulebook", "register"},
+	"github.com/goccy/go-yaml":              {"rulebook", "cmd/selectorate"},
+	"github.com/santhosh-tekuri/jsonschema": {},
+
+	"github.com/alecthomas/kong": {"cmd/selectorate"},
+	"golang.org/x/time":          {"internal/web"},
+
+	// Tests only.
+	"golang.org/x/net":                {},
+	"github.com/chromedp/chromedp":    {},
+	"github.com/rogpeppe/go-internal": {},
+	"go.uber.org/goleak":              {},
+	"pgregory.net/rapid":              {},
+}
+
+// rooms are the packages that hold the party's life and nothing else: no I/O, clock, context, logging,
+// chance or concurrency.
+var rooms = []string{"party", "rulebook", "org", "selection", "register", "verify", "rules"}
+
+// unroomly are the standard packages that a room must not import, with everything below them.
+var unroomly = []string{
+	"context", "crypto/rand", "database", "log", "math/rand", "net", "os", "plugin", "runtime", "sync",
+	"syscall", "testing", "unsafe",
+}
+
+// offline are the packages that must appear nowhere below verify, in nobody's code: the independent check
+// cannot open a connection, a database or another program, whatever it is given to read.
+var offline = []string{"net", "database/sql", "os/exec", "plugin", "modernc.org/sqlite", "github.com/jackc/pgx/v5"}
+
+// pkg is what the go command says about a package.
+type pkg struct {
+	ImportPath string
+	Dir        string
+	Doc        string
+	Standard   bool
+	GoFiles    []string
+	Imports    []string
+	Deps       []string
+}
+
+// name gives the path of one of our packages within the house.
+func (p pkg) name() string { return strings.TrimPrefix(p.ImportPath, module+"/") }
+
+// ours tells whether an import path belongs to the house, and gives its path within it.
+func ours(path string) (string, bool) { return strings.CutPrefix(path, module+"/") }
+
+// below tells whether path is one of roots or lies under one.
+func below(path string, roots []string) bool {
+	return slices.ContainsFunc(roots, func(root string) bool {
+		return path == root || strings.HasPrefix(path, root+"/")
+	})
+}
+
+// house lists our packages that have code outside tests.
+func house(t *testing.T) []pkg {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Dir,Doc,Standard,GoFiles,Imports,Deps", "./...")
+	out, err := cmd.Output()
+	if err != nil {
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+			t.Fatalf("go list: %v\n%s", err, exit.Stderr)
+		}
+		t.Fatalf("go list: %v", err)
+	}
+	var packages []pkg
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p pkg
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatalf("read the answer of go list: %v", err)
+		}
+		if len(p.GoFiles) > 0 {
+			packages = append(packages, p)
+		}
+	}
+	if len(packages) == 0 {
+		t.Fatal("go list finds no package of ours")
+	}
+	return packages
+}
+
+// complain reports what a check found.
+func complain(t *testing.T, found []string) {
+	t.Helper()
+	for _, one := range found {
+		t.Error(one)
+	}
+}
+
+func TestWalls(t *testing.T) {
+	for _, p := range house(t) {
+		complain(t, checkWalls(p))
+		complain(t, checkDoors(p))
+		complain(t, checkPurity(p))
+		complain(t, checkReach(p))
+	}
+}
+
+// checkWalls compares a package's imports of ours with the table.
+func checkWalls(p pkg) (found []string) {
+	allowed, known := walls[p.name()]
+	if !known {
+		return []string{fmt.Sprintf("%s: not in the import table; add it to walls and to doc/architecture.md, or put the code where it belongs", p.name())}
+	}
+	for _, path := range p.Imports {
+		if name, mine := ours(path); mine && !slices.Contains(allowed, name) {
+			found = append(found, fmt.Sprintf("%s: may not import %s", p.name(), name))
+		}
+	}
+	return found
+}
+
+// checkDoors compares a package's imports of other people's modules with the table.
+func checkDoors(p pkg) (found []string) {
+	for _, path := range p.Imports {
+		if _, mine := ours(path); mine || !strings.Contains(strings.SplitN(path, "/", 2)[0], ".") {
+			continue
+		}
+		open := false
+		for prefix, who := range doors {
+			open = open || below(path, []string{prefix}) && slices.Contains(who, p.name())
+		}
+		if !open {
+			found = append(found, fmt.Sprintf("%s: may not import %s; see doors", p.name(), path))
+		}
+	}
+	return found
+}
+
+// checkPurity looks for what has no business in a room.
+func checkPurity(p pkg) (found []string) {
+	if !slices.Contains(rooms, p.name()) {
+		return nil
+	}
+	for _, path := range p.Imports {
+		if below(path, unroomly) {
+			found = append(found, fmt.Sprintf("%s: a room may not import %s", p.name(), path))
+		}
+	}
+	return found
+}
+
+// checkReach looks at everything below a package. Rooms never reach the plumbing, however far they go; verify
+// reaches nothing that could connect it to anything.
+func checkReach(p pkg) (found []string) {
+	for _, path := range p.Deps {
+		name, mine := ours(path)
+		if mine && slices.Contains(rooms, p.name()) && below(name, []string{"internal", "cmd"}) {
+			found = append(found, fmt.Sprintf("%s: reaches %s", p.name(), name))
+		}
+		if p.name() == "verify" && below(path, offline) {
+			found = append(found, fmt.Sprintf("verify: reaches %s", path))
+		}
+	}
+	return found
+}
+
+// TestEveryModuleHasADoor keeps go.mod and the table of doors together.
+func TestEveryModuleHasADoor(t *testing.T) {
+	for _, path := range directModules(t) {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(doors)), func(door string) bool { return below(path, []string{door}) }) {
+			t.Errorf("go.mod requires %s, which no line of doors lets in", path)
+		}
+	}
+}

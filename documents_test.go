@@ -1,0 +1,102 @@
+package selectorate_test
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// directModules lists the modules that go.mod requires for our own imports.
+func directModules(t *testing.T) []string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "mod", "edit", "-json").Output()
+	if err != nil {
+		t.Fatalf("read go.mod: %v", err)
+	}
+	var mod struct {
+		Require []struct {
+			Path     string
+			Indirect bool
+		}
+	}
+	if err := json.Unmarshal(out, &mod); err != nil {
+		t.Fatalf("read go.mod: %v", err)
+	}
+	var paths []string
+	for _, require := range mod.Require {
+		if !require.Indirect {
+			paths = append(paths, require.Path)
+		}
+	}
+	return paths
+}
+
+// TestDependenciesAreDecided holds doc/decisions to its promise: a line for every module that we import.
+func TestDependenciesAreDecided(t *testing.T) {
+	data, err := os.ReadFile("doc/decisions/0001-dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, module := range directModules(t) {
+		if !strings.Contains(string(data), "`"+module+"`") {
+			t.Errorf("doc/decisions/0001-dependencies.md has no line for %s", module)
+		}
+	}
+}
+
+// documents gives our documents by their path.
+func documents(t *testing.T) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	err := filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && foreign(entry.Name()) {
+			return filepath.SkipDir
+		}
+		if path.Ext(name) == ".md" {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			found[name] = string(data)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+var link = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+
+// checkLinks looks for links of a document that lead to a file which exists(path) denies.
+func checkLinks(name, text string, exists func(string) bool) (found []string) {
+	for _, match := range link.FindAllStringSubmatch(text, -1) {
+		target, _, _ := strings.Cut(match[1], "#")
+		if target == "" || strings.Contains(target, "://") {
+			continue
+		}
+		if !exists(path.Join(path.Dir(name), target)) {
+			found = append(found, name+": the link to "+target+" leads nowhere")
+		}
+	}
+	return found
+}
+
+func TestLinksLeadSomewhere(t *testing.T) {
+	for name, text := range documents(t) {
+		complain(t, checkLinks(name, text, func(target string) bool {
+			_, err := os.Stat(target)
+			return err == nil
+		}))
+	}
+}
