@@ -186,7 +186,7 @@ func TestPackages(t *testing.T) {
 
 // checkPackage looks at a package's name, its comment and its size.
 func checkPackage(p pkg, lines int) (found []string) {
-	for _, part := range strings.SplitSeq(p.name(), "/") {
+	for part := range strings.SplitSeq(p.name(), "/") {
 		if slices.Contains(drawers, part) {
 			found = append(found, fmt.Sprintf("%s: %q says what kind of thing it is, not what it is about", p.name(), part))
 		}
