@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/selectorate/selectorate/party"
+)
+
+const (
+	sqliteReaders = 6     // connections that read at the same time
+	sqliteWait    = 10000 // milliseconds to wait for another process's lock
+)
+
+type sqliteEngine struct{}
+
+// openSQLite opens the file with one writing connection and a pool that can only read. A new file can be
+// read by its owner alone: it will hold people's data.
+func openSQLite(ctx context.Context, path string) (write, read *sql.DB, err error) {
+	path, err = filepath.Abs(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := f.Close(); err != nil {
+		return nil, nil, err
+	}
+	write, err = sql.Open("sqlite", sqliteDSN(path, url.Values{
+		"_txlock": {"immediate"},
+		"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)", "foreign_keys(ON)", busyPragma()},
+	}))
+	if err != nil {
+		return nil, nil, err
+	}
+	write.SetMaxOpenConns(1)
+	if err := write.PingContext(ctx); err != nil {
+		return nil, nil, errors.Join(err, write.Close())
+	}
+	read, err = sql.Open("sqlite", sqliteDSN(path, url.Values{
+		"mode":    {"ro"},
+		"_pragma": {"query_only(ON)", busyPragma()},
+	}))
+	if err != nil {
+		return nil, nil, errors.Join(err, write.Close())
+	}
+	read.SetMaxOpenConns(sqliteReaders)
+	read.SetMaxIdleConns(sqliteReaders)
+	return write, read, nil
+}
+
+func sqliteDSN(path string, options url.Values) string {
+	u := url.URL{Scheme: "file", Path: path, RawQuery: options.Encode(), OmitHost: false}
+	return u.String()
+}
+
+func busyPragma() string { return fmt.Sprintf("busy_timeout(%d)", sqliteWait) }
+
+func (sqliteEngine) dialect() (goose.Dialect, string) {
+	return goose.DialectSQLite3, "migrations/sqlite"
+}
+
+func (sqliteEngine) snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
+
+func (sqliteEngine) keepsStatements() bool { return true }
+
+func (sqliteEngine) judge(err error) verdict {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return broken
+	}
+	switch e.Code() {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID:
+		return duplicate
+	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return dangling
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return again
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY:
+		return away
+	}
+	return broken
+}
+
+// scrub rewrites the file without what was deleted (secure_delete has overwritten it already, except for
+// copies that pages kept when they were rearranged), then empties the write-ahead log, which still holds the
+// old pages. The log can only be emptied once nobody reads an older state; that is waited for sqliteWait.
+func (sqliteEngine) scrub(ctx context.Context, write *sql.DB) error {
+	if _, err := write.ExecContext(ctx, "VACUUM"); err != nil {
+		return err
+	}
+	var busy, frames, moved int64
+	err := write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
+	if err != nil {
+		return err
+	}
+	if busy != 0 {
+		return party.Errorf(party.Unavailable, "the write-ahead log is still being read")
+	}
+	return nil
+}
