@@ -36,7 +36,10 @@ var walls = map[string][]string{
 	"internal/store":           {"party", "register", "internal/store/kept"},
 	"internal/store/storetest": {"party", "register", "internal/store", "internal/store/kept"},
 	"internal/clerk":           {"party", "rulebook", "org", "selection", "register", "internal/store/kept"},
-	"internal/web":             {"party", "rulebook", "org", "selection", "register", "rules", "internal/clerk"},
+	"internal/web/guard":       {"party"},
+	"internal/web": {
+		"party", "rulebook", "org", "selection", "register", "rules", "internal/clerk", "internal/web/guard",
+	},
 
 	"cmd/selectorate": {
 		"party", "rulebook", "org", "selection", "register", "verify", "rules",
@@ -57,7 +60,7 @@ var doors = map[string][]string{
 	"github.com/santhosh-tekuri/jsonschema": {},
 
 	"github.com/alecthomas/kong": {"cmd/selectorate"},
-	"golang.org/x/time":          {"internal/web"},
+	"golang.org/x/time":          {"internal/web", "internal/web/guard"},
 
 	// Tests only.
 	"golang.org/x/net":                {},
