@@ -18,8 +18,9 @@ demo: ## play an invented party's trigger round, then serve its public pages
 
 check: format vet lint staticcheck unit ## what every commit passes: two minutes with warm caches
 
-format: ## say which files gofumpt and goimports would change
+format: ## say what gofumpt and goimports would change, and whether the style sheet is as built
 	$(TOOL) golangci-lint fmt --diff
+	tools/assets --check
 
 vet: ## go vet, for the project and for its tools
 	go vet ./...
@@ -57,8 +58,8 @@ soak: needs ## hours: long kills, ten minutes of fuzzing a target, the scale ben
 	FUZZTIME=$(FUZZTIME) tools/fuzz
 	tools/scale
 
-assets: ## build the committed styles and scripts again
-	go generate ./...
+assets: ## build the committed style sheet again
+	tools/assets
 
 fmt: ## format everything
 	$(TOOL) golangci-lint fmt
