@@ -19,11 +19,12 @@ const (
 type Book struct {
 	Name         string // such as "uk-labour/2018"
 	Title        string
-	Organisation string // such as "UK Labour Party"
-	Procedure    string // what the book governs: "trigger-ballot"
-	Incumbent    string // how sentences name the person concerned: "the MP", "the councillor"
-	From         party.Day
+	Organisation string    // such as "UK Labour Party"
+	Procedure    string    // what the book governs: "trigger-ballot"
+	Incumbent    string    // how sentences name the person concerned: "the MP", "the councillor"
+	From         party.Day // first day in force; zero where it is not known
 	Until        party.Day // last day in force; zero while open-ended
+	Proposal     bool      // a rule that was proposed and never came into force: for comparison only
 	InForceNote  string    // what is not certain about the dates
 	Sources      []string
 	Question     Question
@@ -219,9 +220,9 @@ func (b *Book) Office(id party.OfficeID) (Office, bool) {
 	return Office{}, false
 }
 
-// InForce tells whether the book is in force on a day.
+// InForce tells whether the book is in force on a day. A proposal never is.
 func (b *Book) InForce(day party.Day) bool {
-	return !day.Before(b.From) && (b.Until.IsZero() || !day.After(b.Until))
+	return !b.Proposal && !day.Before(b.From) && (b.Until.IsZero() || !day.After(b.Until))
 }
 
 // Takes tells whether the book counts units of a kind.

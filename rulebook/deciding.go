@@ -1,0 +1,40 @@
+package rulebook
+
+// The parameters that selection.Decide reads, beside the one that a book names as its bar. A book that
+// lacks one of them gets the zero value of its type: false, the first alternative, unknown.
+const (
+	// DoubleTieCounts (bool): a unit that tied twice stands among those that answered.
+	DoubleTieCounts = "double_tie_in_denominator"
+	// NoVotesCounts (bool): a unit that met and where nobody voted stands among those that answered.
+	NoVotesCounts = "no_votes_in_denominator"
+	// VoidCounts (bool): a unit whose answer was declared void stands among those that answered.
+	VoidCounts = "void_in_denominator"
+	// LateCounts (bool): a unit whose answer came late stands among those that answered.
+	LateCounts = "late_in_denominator"
+	// BarInclusive (bool): the bar itself is enough. It overrides Decision.Reach.
+	BarInclusive = "bar_inclusive"
+	// EmptyHalf (choice): what a weighted pool without any answer does.
+	EmptyHalf = "empty_half"
+	// Base (choice): of what the bar is a share, the votes cast or all members.
+	Base = "base"
+	// Electorate (unknown): how many members could vote; needed where Base is all-members.
+	Electorate = "electorate"
+	// MembersRequested (choice): whether, after the executive refused, a members' ballot was asked for.
+	MembersRequested = "members_ballot_requested"
+)
+
+// Values of the choices that selection.Decide reads.
+const (
+	OtherHalfAlone = "other-half-alone" // EmptyHalf: the other pools' weights are scaled up to 1
+	CountsAsNone   = "counts-as-none"   // EmptyHalf: it adds nothing
+	AllMembers     = "all-members"      // Base: those who did not vote are not for the incumbent
+	NotRequested   = "no"               // MembersRequested: the executive's refusal stands
+)
+
+// Inclusive tells whether the bar itself is enough in a setting.
+func (b *Book) Inclusive(s Setting) bool {
+	if _, ok := b.Parameter(BarInclusive); ok {
+		return b.Yes(s, BarInclusive)
+	}
+	return b.Decision.Reach == AtLeast
+}
