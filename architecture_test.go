@@ -24,8 +24,10 @@ const module = "github.com/selectorate/selectorate"
 // not in it does not belong to the house yet; adding one is a decision, and this is where it is taken.
 var walls = map[string][]string{
 	"party":    {},
-	"register": {},
+	"register": {"register/canonical"},
 	"rules":    {},
+
+	"register/canonical": {},
 
 	"rulebook":  {"party"},
 	"org":       {"party", "rulebook"},
@@ -55,7 +57,7 @@ var doors = map[string][]string{
 	"github.com/pressly/goose/v3": {"internal/store"},
 
 	"golang.org/x/mod":                      {"register", "verify"},
-	"golang.org/x/text":                     {"party", "rulebook", "register"},
+	"golang.org/x/text":                     {"party", "rulebook", "register/canonical"},
 	"github.com/goccy/go-yaml":              {"rulebook", "cmd/selectorate"},
 	"github.com/santhosh-tekuri/jsonschema": {},
 

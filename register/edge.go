@@ -10,6 +10,9 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
+// A Hash is a SHA-256 hash in the tree: of an entry, of two nodes, or the root.
+type Hash = tlog.Hash
+
 // TileData is a tile with its hashes, Width times 32 bytes.
 type TileData struct {
 	Tile
@@ -71,7 +74,7 @@ func NewEdge(size int64, read ReadTile) (*Edge, error) {
 func (e *Edge) Size() int64 { return e.size }
 
 // Append adds the leaf hash (see LeafHash) of the next entry. A register of MaxSize entries cannot grow.
-func (e *Edge) Append(leaf tlog.Hash) error {
+func (e *Edge) Append(leaf Hash) error {
 	if e.size >= MaxSize {
 		return errors.New("appending to the register: it is as long as a register can be")
 	}
@@ -93,8 +96,8 @@ func (e *Edge) Append(leaf tlog.Hash) error {
 }
 
 // Root gives the root of the tree; of an empty one, the hash of nothing (RFC 6962, section 2.1).
-func (e *Edge) Root() tlog.Hash {
-	var root tlog.Hash
+func (e *Edge) Root() Hash {
+	var root Hash
 	started := false
 	for level := range e.partial {
 		data := e.partial[level]
@@ -143,8 +146,8 @@ func (e *Edge) Take() []TileData {
 }
 
 // subtreeRoot gives the root over hashes whose number is a power of two.
-func subtreeRoot(data []byte) tlog.Hash {
-	var buffer [TileWidth]tlog.Hash
+func subtreeRoot(data []byte) Hash {
+	var buffer [TileWidth]Hash
 	level := buffer[:len(data)/tlog.HashSize]
 	for i := range level {
 		copy(level[i][:], data[i*tlog.HashSize:])
@@ -159,7 +162,7 @@ func subtreeRoot(data []byte) tlog.Hash {
 }
 
 // emptyRoot is the root of the tree without entries.
-func emptyRoot() tlog.Hash {
+func emptyRoot() Hash {
 	root, _ := tlog.TreeHash(0, nil) // reads nothing and cannot fail
 	return root
 }

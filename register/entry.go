@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
+
+	"github.com/selectorate/selectorate/register/canonical"
 )
 
 // Format names version 1 of the entry, as its member "format" has it.
@@ -60,34 +62,34 @@ func (e Entry) Encode() ([]byte, error) {
 }
 
 func (e Entry) encode() ([]byte, error) {
-	w := writer{dst: make([]byte, 0, 512)}
-	w.text(`{"actor":`, e.Actor)
-	w.text(`,"book":`, e.Book)
-	w.text(`,"day":`, e.Day)
-	w.text(`,"format":`, Format)
-	w.integer(`,"index":`, e.Index)
-	w.text(`,"kind":`, e.Kind)
-	w.text(`,"matter":`, e.Matter)
-	w.integer(`,"number":`, e.Number)
-	w.text(`,"office":`, e.Office)
-	w.raw(`,"open":`, e.Open)
-	w.text(`,"origin":`, e.Origin)
-	w.integer(`,"recorded":`, e.Recorded)
+	var w canonical.Writer
+	w.Text(`{"actor":`, e.Actor)
+	w.Text(`,"book":`, e.Book)
+	w.Text(`,"day":`, e.Day)
+	w.Text(`,"format":`, Format)
+	w.Integer(`,"index":`, e.Index)
+	w.Text(`,"kind":`, e.Kind)
+	w.Text(`,"matter":`, e.Matter)
+	w.Integer(`,"number":`, e.Number)
+	w.Text(`,"office":`, e.Office)
+	w.Raw(`,"open":`, e.Open)
+	w.Text(`,"origin":`, e.Origin)
+	w.Integer(`,"recorded":`, e.Recorded)
 	ruling := e.Ruling
 	if len(ruling) == 0 {
 		ruling = json.RawMessage("null")
 	}
-	w.raw(`,"ruling":`, ruling)
-	w.raw(`,"sealed":{`, nil)
+	w.Raw(`,"ruling":`, ruling)
+	w.Raw(`,"sealed":{`, nil)
 	for i, field := range slices.Sorted(maps.Keys(e.Sealed)) {
 		if i > 0 {
-			w.raw(",", nil)
+			w.Raw(",", nil)
 		}
-		w.text("", field)
-		w.text(":", e.Sealed[field])
+		w.Text("", field)
+		w.Text(":", e.Sealed[field])
 	}
-	w.raw("}}", nil)
-	return w.dst, w.err
+	w.Raw("}}", nil)
+	return w.Bytes()
 }
 
 // Decode reads an entry and accepts only the encoding that Encode writes. The result keeps no reference to data.
@@ -95,121 +97,59 @@ func Decode(data []byte) (Entry, error) {
 	if len(data) > MaxEntry {
 		return Entry{}, fmt.Errorf("reading an entry: %d bytes are more than %d", len(data), MaxEntry)
 	}
-	s := scanner{data: bytes.Clone(data)}
+	r := canonical.NewReader(bytes.Clone(data))
 	var e Entry
-	e.Actor = s.optional(`{"actor":`, CheckName)
-	e.Book = s.optional(`,"book":`, CheckDigest)
-	e.Day = s.checked(`,"day":`, checkDay)
-	s.expect(`,"format":"` + Format + `"`)
-	e.Index = s.natural(`,"index":`)
-	e.Kind = s.checked(`,"kind":`, CheckKind)
-	e.Matter = s.checked(`,"matter":`, CheckName)
-	e.Number = s.natural(`,"number":`)
-	e.Office = s.optional(`,"office":`, CheckName)
-	e.Open = s.member(`,"open":`, '{')
-	e.Origin = s.checked(`,"origin":`, CheckName)
-	e.Recorded = s.natural(`,"recorded":`)
-	s.expect(`,"ruling":`)
-	if s.peek() == 'n' {
-		s.expect("null")
+	e.Actor = r.Optional(`{"actor":`, CheckName)
+	e.Book = r.Optional(`,"book":`, CheckDigest)
+	e.Day = r.Text(`,"day":`, checkDay)
+	r.Expect(`,"format":"` + Format + `"`)
+	e.Index = r.Natural(`,"index":`)
+	e.Kind = r.Text(`,"kind":`, CheckKind)
+	e.Matter = r.Text(`,"matter":`, CheckName)
+	e.Number = r.Natural(`,"number":`)
+	e.Office = r.Optional(`,"office":`, CheckName)
+	e.Open = r.Object(`,"open":`)
+	e.Origin = r.Text(`,"origin":`, CheckName)
+	e.Recorded = r.Natural(`,"recorded":`)
+	r.Expect(`,"ruling":`)
+	if r.Peek() == 'n' {
+		r.Expect("null")
 	} else {
-		e.Ruling = s.member("", '{')
+		e.Ruling = r.Object("")
 	}
-	e.Sealed = s.sealed(`,"sealed":`)
-	s.expect("}")
-	s.end()
-	if s.err != nil {
-		return Entry{}, fmt.Errorf("reading an entry: %w", s.err)
+	e.Sealed = readSealed(r, `,"sealed":`)
+	r.Expect("}")
+	if err := r.End(); err != nil {
+		return Entry{}, fmt.Errorf("reading an entry: %w", err)
 	}
 	return e, nil
 }
 
+// CheckCanonical accepts exactly the bytes of canonical JSON; see package canonical.
+func CheckCanonical(data []byte) error { return canonical.Check(data) }
+
+// Marshal writes any Go value as canonical JSON, by way of encoding/json and its field tags. Floats, integers
+// beyond 2^53 - 1 and strings that are not valid UTF-8 in normal form C are errors.
+func Marshal(v any) ([]byte, error) { return canonical.Marshal(v) }
+
 // LeafHash gives the hash under which an encoded entry stands in the tree (RFC 6962, section 2.1).
-func LeafHash(entry []byte) tlog.Hash { return tlog.RecordHash(entry) }
+func LeafHash(entry []byte) Hash { return tlog.RecordHash(entry) }
 
-// A writer puts members of an object one after the other; after the first error it writes nothing more.
-type writer struct {
-	dst []byte
-	err error
-}
-
-func (w *writer) text(before, text string) {
-	w.raw(before, nil)
-	if w.err == nil {
-		w.dst, w.err = appendString(w.dst, text)
-	}
-}
-
-func (w *writer) integer(before string, n int64) {
-	w.raw(before, nil)
-	if w.err == nil {
-		w.dst, w.err = appendInteger(w.dst, n)
-	}
-}
-
-func (w *writer) raw(before string, data []byte) {
-	if w.err == nil {
-		w.dst = append(append(w.dst, before...), data...)
-	}
-}
-
-// checked reads a string that must pass check.
-func (s *scanner) checked(before string, check func(string) error) string {
-	s.expect(before)
-	text := string(s.text())
-	if s.err != nil {
-		return ""
-	}
-	if err := check(text); err != nil {
-		s.fail("%v", err)
-	}
-	return text
-}
-
-// optional reads a string that is empty or must pass check.
-func (s *scanner) optional(before string, check func(string) error) string {
-	s.expect(before)
-	if s.err == nil && bytes.HasPrefix(s.data[s.pos:], []byte(`""`)) {
-		s.pos += 2
-		return ""
-	}
-	return s.checked("", check)
-}
-
-// natural reads an integer that is not negative.
-func (s *scanner) natural(before string) int64 {
-	s.expect(before)
-	n := s.integer()
-	if n < 0 {
-		s.fail("%d is less than 0", n)
-	}
-	return n
-}
-
-// member reads a value that begins with first, or any value if first is 0.
-func (s *scanner) member(before string, first byte) json.RawMessage {
-	s.expect(before)
-	if s.err == nil && first != 0 && s.peek() != first {
-		s.fail("expected an object")
-	}
-	return s.value(1)
-}
-
-func (s *scanner) sealed(before string) map[string]string {
-	s.expect(before)
-	s.expect("{")
-	if s.skip('}') {
+func readSealed(r *canonical.Reader, before string) map[string]string {
+	r.Expect(before)
+	r.Expect("{")
+	if r.Skip('}') {
 		return nil
 	}
 	fields, last := map[string]string{}, ""
-	for more := true; more; more = s.skip(',') {
-		field := s.checked("", CheckName)
-		if s.err == nil && field <= last {
-			s.fail("the key %q is not after the key %q", field, last)
+	for more := true; more; more = r.Skip(',') {
+		field := r.Text("", CheckName)
+		if field <= last {
+			r.Failf("the key %q is not after the key %q", field, last)
 		}
-		fields[field] = s.checked(":", CheckDigest)
+		fields[field] = r.Text(":", CheckDigest)
 		last = field
 	}
-	s.expect("}")
+	r.Expect("}")
 	return fields
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/register"
+	"github.com/selectorate/selectorate/register/canonical"
 )
 
 var update = flag.Bool("update", false, "write the golden files afresh")
@@ -129,7 +130,7 @@ func TestEncodeRefuses(t *testing.T) {
 		{"an open part that is not canonical", func(e *register.Entry) { e.Open = json.RawMessage(`{ }`) }},
 		{"no open part", func(e *register.Entry) { e.Open = nil }},
 		{"a ruling that is a string", func(e *register.Entry) { e.Ruling = json.RawMessage(`"allowed"`) }},
-		{"an index too great", func(e *register.Entry) { e.Index = register.MaxInteger + 1 }},
+		{"an index too great", func(e *register.Entry) { e.Index = canonical.MaxInteger + 1 }},
 		{"an office in bad UTF-8", func(e *register.Entry) { e.Office = "\xff" }},
 		{"a sealed value without digest", func(e *register.Entry) { e.Sealed["figures"] = "16 to 14" }},
 	}

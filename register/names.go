@@ -19,7 +19,7 @@ func Digest(data []byte) string {
 // CheckDigest accepts what Digest can give.
 func CheckDigest(digest string) error {
 	digits, ok := strings.CutPrefix(digest, digestPrefix)
-	if !ok || len(digits) != 2*sha256.Size || strings.Trim(digits, hexDigits) != "" {
+	if !ok || len(digits) != 2*sha256.Size || strings.Trim(digits, "0123456789abcdef") != "" {
 		return fmt.Errorf("%q is not a digest: \"sha256:\" and 64 lower-case hexadecimal digits", digest)
 	}
 	return nil

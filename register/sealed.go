@@ -9,6 +9,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+
+	"github.com/selectorate/selectorate/register/canonical"
 )
 
 // SaltSize is the length of a salt in bytes.
@@ -59,34 +61,34 @@ func (o Opening) Compare(p Opening) int {
 // Encode writes the opening as one line without its newline; doc/formats/entry.md describes it. An opening
 // that DecodeOpening would refuse is an error.
 func (o Opening) Encode() ([]byte, error) {
-	var w writer
-	w.integer(`{"entry":`, o.Entry)
-	w.text(`,"field":`, o.Field)
-	w.text(`,"salt":`, base64.StdEncoding.EncodeToString(o.Salt))
-	w.raw(`,"value":`, o.Value)
-	w.raw("}", nil)
-	if w.err != nil {
-		return nil, fmt.Errorf("encoding the opening of field %q of entry %d: %w", o.Field, o.Entry, w.err)
+	var w canonical.Writer
+	w.Integer(`{"entry":`, o.Entry)
+	w.Text(`,"field":`, o.Field)
+	w.Text(`,"salt":`, base64.StdEncoding.EncodeToString(o.Salt))
+	w.Raw(`,"value":`, o.Value)
+	w.Raw("}", nil)
+	line, err := w.Bytes()
+	if err == nil {
+		_, err = DecodeOpening(line)
 	}
-	if _, err := DecodeOpening(w.dst); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("encoding the opening of field %q of entry %d: %w", o.Field, o.Entry, err)
 	}
-	return w.dst, nil
+	return line, nil
 }
 
 // DecodeOpening reads a line without its newline and accepts only what Encode writes. The result keeps no
 // reference to line.
 func DecodeOpening(line []byte) (Opening, error) {
-	s := scanner{data: bytes.Clone(line)}
+	r := canonical.NewReader(bytes.Clone(line))
 	var o Opening
-	o.Entry = s.natural(`{"entry":`)
-	o.Field = s.checked(`,"field":`, CheckName)
-	salt := s.checked(`,"salt":`, checkSalt)
-	o.Value = s.member(`,"value":`, 0)
-	s.expect("}")
-	s.end()
-	if s.err != nil {
-		return Opening{}, fmt.Errorf("reading an opening: %w", s.err)
+	o.Entry = r.Natural(`{"entry":`)
+	o.Field = r.Text(`,"field":`, CheckName)
+	salt := r.Text(`,"salt":`, checkSalt)
+	o.Value = r.Value(`,"value":`)
+	r.Expect("}")
+	if err := r.End(); err != nil {
+		return Opening{}, fmt.Errorf("reading an opening: %w", err)
 	}
 	o.Salt, _ = decodeBase64(salt, SaltSize) // checkSalt has said that it can be decoded
 	return o, nil

@@ -1,4 +1,4 @@
-package register
+package canonical
 
 import (
 	"bytes"
@@ -23,10 +23,10 @@ const (
 	MaxDepth = 32
 )
 
-// Canonical writes a value in the canonical form: RFC 8785 with integers only. The value is made of
+// Encode writes a value in the canonical form. The value is made of
 // map[string]any, []any, string, bool, nil, int, int64 and json.Number. Floats, integers beyond MaxInteger,
 // strings that are not valid UTF-8 in Unicode normal form C, and depth beyond MaxDepth are errors.
-func Canonical(v any) ([]byte, error) {
+func Encode(v any) ([]byte, error) {
 	return appendValue(nil, v, 0)
 }
 
@@ -45,7 +45,7 @@ func Marshal(v any) ([]byte, error) {
 	if err := decoder.Decode(&generic); err != nil {
 		return nil, fmt.Errorf("reading JSON again: %w", err)
 	}
-	return Canonical(generic)
+	return Encode(generic)
 }
 
 // replacesText tells whether encoding/json wrote the escape \ufffd, which it does only where it put the

@@ -1,4 +1,4 @@
-package register_test
+package canonical_test
 
 import (
 	"bytes"
@@ -9,10 +9,10 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/selectorate/selectorate/register"
+	"github.com/selectorate/selectorate/register/canonical"
 )
 
-func TestCanonical(t *testing.T) {
+func TestEncode(t *testing.T) {
 	tests := []struct {
 		name string
 		in   any
@@ -22,8 +22,8 @@ func TestCanonical(t *testing.T) {
 		{"an empty object", map[string]any{}, `{}`},
 		{"an empty list", []any{}, `[]`},
 		{"a list", []any{true, false, nil, "a", 1, int64(-2), json.Number("3")}, `[true,false,null,"a",1,-2,3]`},
-		{"the greatest integer", register.MaxInteger, `9007199254740991`},
-		{"the least integer", -register.MaxInteger, `-9007199254740991`},
+		{"the greatest integer", canonical.MaxInteger, `9007199254740991`},
+		{"the least integer", -canonical.MaxInteger, `-9007199254740991`},
 		{"keys in the order of UTF-16", map[string]any{"\ufb00": 1, "\U0001f600": 2, "a": 3, "": 4}, "{\"\":4,\"a\":3,\"\U0001f600\":2,\"\ufb00\":1}"},
 		{"keys that need escapes", map[string]any{"\n": 1, "\r": 2, "\u0001": 3}, `{"\u0001":3,"\n":1,"\r":2}`},
 		{"escapes", "\b\t\n\f\r\"\\/\u0000\u001f\u007f\u2028<", `"\b\t\n\f\r\"\\/\u0000\u001f` + "\u007f\u2028" + `<"`},
@@ -31,20 +31,20 @@ func TestCanonical(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := register.Canonical(tt.in)
+			got, err := canonical.Encode(tt.in)
 			if err != nil || string(got) != tt.want {
 				t.Fatalf("got %s, %v", got, err)
 			}
-			if err := register.CheckCanonical(got); err != nil {
+			if err := canonical.Check(got); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 }
 
-func TestCanonicalRefuses(t *testing.T) {
+func TestEncodeRefuses(t *testing.T) {
 	deep := any(nil)
-	for range register.MaxDepth + 1 {
+	for range canonical.MaxDepth + 1 {
 		deep = []any{deep}
 	}
 	tests := []struct {
@@ -54,7 +54,7 @@ func TestCanonicalRefuses(t *testing.T) {
 		{"a float", 1.5},
 		{"a number with exponent", json.Number("1e3")},
 		{"minus zero", json.Number("-0")},
-		{"an integer too great", register.MaxInteger + 1},
+		{"an integer too great", canonical.MaxInteger + 1},
 		{"invalid UTF-8", "\xff"},
 		{"a surrogate", "\xed\xa0\x80"},
 		{"text not in NFC", "e\u0301"},
@@ -64,31 +64,31 @@ func TestCanonicalRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got, err := register.Canonical(tt.in); err == nil {
+			if got, err := canonical.Encode(tt.in); err == nil {
 				t.Errorf("written as %s", got)
 			}
 		})
 	}
 }
 
-func TestCheckCanonicalRefuses(t *testing.T) {
+func TestCheckRefuses(t *testing.T) {
 	tests := []string{
 		``, ` `, `{`, `[`, `"`, `"\`, `"\u`, `"\u00`, `"\u000`, `-`, `nul`, `1 `, ` 1`, `[1, 2]`, `[1,]`, `[,1]`, `{"a":1,}`,
 		`{"a"}`, `{"a":}`, `{a:1}`, `{"b":1,"a":2}`, `{"a":1,"a":2}`, `01`, `-0`, `1.0`, `1e3`, `+1`, `9007199254740992`,
 		`-9007199254740992`, `99999999999999999999`, `"\/"`, `"\u0041"`, `"\u000a"`, `"\u001F"`, `"\u0020"`, `"\ud83d\ude00"`,
 		"\"\n\"", "\"e\u0301\"", "\"\xff\"", "1\n", "\ufeff1", "{\"\ufb00\":1,\"\U0001f600\":2}", `{"\n":1,"\t":2}`,
-		strings.Repeat("[", register.MaxDepth+1) + strings.Repeat("]", register.MaxDepth+1),
+		strings.Repeat("[", canonical.MaxDepth+1) + strings.Repeat("]", canonical.MaxDepth+1),
 	}
 	for _, tt := range tests {
 		t.Run(tt, func(t *testing.T) {
-			if register.CheckCanonical([]byte(tt)) == nil {
+			if canonical.Check([]byte(tt)) == nil {
 				t.Errorf("%q was accepted", tt)
 			}
 		})
 	}
-	deepest := strings.Repeat("[", register.MaxDepth) + strings.Repeat("]", register.MaxDepth)
-	if err := register.CheckCanonical([]byte(deepest)); err != nil {
-		t.Errorf("depth %d: %v", register.MaxDepth, err)
+	deepest := strings.Repeat("[", canonical.MaxDepth) + strings.Repeat("]", canonical.MaxDepth)
+	if err := canonical.Check([]byte(deepest)); err != nil {
+		t.Errorf("depth %d: %v", canonical.MaxDepth, err)
 	}
 }
 
@@ -113,7 +113,7 @@ func TestMarshal(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := register.Marshal(tt.in)
+			got, err := canonical.Marshal(tt.in)
 			if string(got) != tt.want || (err == nil) != (tt.want != "") {
 				t.Errorf("got %s, %v", got, err)
 			}
@@ -132,13 +132,13 @@ func canonicalAgain(data []byte) ([]byte, error) {
 	if _, err := decoder.Token(); err != io.EOF {
 		return nil, io.ErrUnexpectedEOF
 	}
-	return register.Canonical(v)
+	return canonical.Encode(v)
 }
 
 func checkAgree(t rapid.TB, data []byte) {
 	t.Helper()
 	again, slow := canonicalAgain(data)
-	fast := register.CheckCanonical(data)
+	fast := canonical.Check(data)
 	if (slow == nil && bytes.Equal(again, data)) != (fast == nil) {
 		t.Fatalf("%q: one pass says %v; decoded and written again it is %q, %v", data, fast, again, slow)
 	}
@@ -164,7 +164,7 @@ func TestOnePassAgreesWithTwo(t *testing.T) {
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		v := value.Draw(t, "value")
-		if data, err := register.Canonical(v); err == nil && register.CheckCanonical(data) != nil {
+		if data, err := canonical.Encode(v); err == nil && canonical.Check(data) != nil {
 			t.Fatalf("what was written is not canonical: %s", data)
 		}
 		var loose bytes.Buffer
