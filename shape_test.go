@@ -145,7 +145,7 @@ func checkWords(s source) (found []string) {
 
 // checkForm looks for init functions anywhere, and in the rooms for goroutines and floats.
 func checkForm(s source) (found []string) {
-	decided := slices.Contains(decides, s.room()) && !s.test()
+	decided := below(s.room(), decides) && !s.test()
 	ast.Inspect(s.file, func(node ast.Node) bool {
 		switch node := node.(type) {
 		case *ast.FuncDecl:
