@@ -86,7 +86,7 @@ func (r reads) fail(what string, err error) error {
 	switch r.engine.judge(err) {
 	case duplicate:
 		return party.Errorf(party.Conflict, "%s: %w", what, err)
-	case dangling:
+	case misfit:
 		return party.Errorf(party.Invalid, "%s: %w", what, err)
 	case again, away:
 		return party.Errorf(party.Unavailable, "%s: %w", what, err)

@@ -28,6 +28,6 @@ const (
 	broken    verdict = iota // nobody can do anything about it but mend the program or the disk
 	again                    // nothing was written, and the same transaction may succeed at once
 	duplicate                // a row with this key stands there already
-	dangling                 // the row refers to one that does not exist
+	misfit                   // the row breaks another rule of its table, or refers to one that does not exist
 	away                     // the database does not answer; what was being committed may or may not be
 )

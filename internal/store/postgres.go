@@ -67,10 +67,11 @@ func (postgresEngine) judge(err error) verdict {
 	switch e.Code {
 	case "23505": // unique_violation
 		return duplicate
-	case "23503": // foreign_key_violation
-		return dangling
 	case "40001", "40P01": // serialization_failure, deadlock_detected
 		return again
+	}
+	if strings.HasPrefix(e.Code, "23") { // integrity constraint violation
+		return misfit
 	}
 	for _, class := range []string{"08", "53", "57", "58"} { // connection, resources, operator, system
 		if strings.HasPrefix(e.Code, class) {
