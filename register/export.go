@@ -24,12 +24,12 @@ whoever gave it to you:
 KEY is the public key of the record. Take it from a place that you trust, not
 from whoever gave you this folder.
 
-checkpoint       how long the record is, and its fingerprint, signed
-tile/entries/    the record itself: every official act, in order
-tile/0/ and so on  fingerprints that bind the acts together
-book/            the rulebooks that were adopted, word for word
-openings.jsonl   only in a scrutineer's copy: what sealed fields hold. It is
-                 about people. Do not pass it on.
+checkpoint        how long the record is, and its fingerprint, signed
+tile/entries/     the record itself: every official act, in order
+tile/0/, tile/1/  and so on: fingerprints that bind the acts together
+book/             the rulebooks that were adopted, word for word
+openings.jsonl    only in a scrutineer's copy: what sealed fields hold. It is
+                  about people. Do not pass it on.
 
 doc/formats/export.md in Selectorate's source describes every file.
 `

@@ -123,6 +123,10 @@ func TestDocumentsShowTheGoldenFiles(t *testing.T) {
 		files    []string
 	}{
 		{"../doc/formats/entry.md", []string{"entry.json", "entry.leaf", "opening.json"}},
+		{"../doc/formats/checkpoint.md", []string{
+			"key.vkey", "witness.vkey", "checkpoint", "keychange", "inclusion.tlog-proof", "consistency.txt",
+		}},
+		{"../doc/formats/export.md", []string{"README.txt"}},
 	}
 	for _, tt := range tests {
 		text, err := os.ReadFile(tt.document)
