@@ -1,0 +1,158 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/selectorate/selectorate/party"
+	"github.com/selectorate/selectorate/rulebook"
+)
+
+// between says when something is in force, in words.
+func between(from, until party.Day) string {
+	switch {
+	case from.IsZero() && until.IsZero():
+		return "No dates are stated"
+	case until.IsZero():
+		return "Since " + from.Long()
+	case from.IsZero():
+		return "Until " + until.Long()
+	}
+	return from.Long() + " to " + until.Long()
+}
+
+// statusWord says how a clause stands to the facts.
+func statusWord(s rulebook.Status) string {
+	switch s {
+	case rulebook.Met:
+		return "Met"
+	case rulebook.NotMet:
+		return "Not met"
+	case rulebook.Open:
+		return "Open"
+	case rulebook.NotApplicable:
+		return "Does not apply"
+	case rulebook.NotInForce:
+		return "Not yet"
+	case rulebook.Waived:
+		return "Waived"
+	}
+	return string(s)
+}
+
+// markWord explains a mark of certainty.
+func markWord(m rulebook.Mark) string {
+	switch m {
+	case rulebook.Stated:
+		return "Stated by the source named here"
+	case rulebook.Derived:
+		return "Worked out from what the source states"
+	case rulebook.Memory:
+		return "General knowledge, to be confirmed against the rule book"
+	}
+	return string(m)
+}
+
+// powerWord says what a power lets an office do.
+func powerWord(what string) string {
+	known := map[string]string{
+		"adopt": "Adopt the rulebook", "confirm": "Confirm what the rule text leaves open",
+		"open-round": "Open a round", "open": "Open a round",
+		"publish-list": "Publish the list of units that may answer", "list": "Publish the list of units that may answer",
+		"challenge": "Challenge the list of units", "resolve-challenge": "Settle a challenge to the list",
+		"freeze": "Settle the list of units", "return": "Enter a unit's answer",
+		"countersign": "Countersign a unit's answer", "void": "Declare an answer void",
+		"reinstate": "Bring back an answer that was declared void", "receive-late": "Admit an answer that came too late",
+		"late": "Admit an answer that came too late", "close": "End the time for answers",
+		"decide": "Have the answers put together", "declare": "Declare the outcome",
+		"override": "Impose another outcome", "depart": "Declare another outcome than the rules give",
+		"publish": "Publish the units' answers", "appeal": "Hear appeals", "hear-appeal": "Hear appeals",
+		"reopen": "Open a seat again",
+	}
+	if text, ok := known[what]; ok {
+		return text
+	}
+	return capital(strings.ReplaceAll(what, "-", " "))
+}
+
+// untilWord says when a power ends.
+func untilWord(stage string, days int64) string {
+	known := map[string]string{
+		"frozen": "the list of units is settled", "decided": "the answers are put together",
+		"declared": "the outcome is declared", "published": "the units' answers are published",
+	}
+	text, ok := known[stage]
+	if !ok {
+		text = strings.ReplaceAll(stage, "-", " ")
+	}
+	switch {
+	case stage == "":
+		return "At any time"
+	case days > 0:
+		return fmt.Sprintf("Until %s after %s", count(days, "day", "days"), text)
+	}
+	return "Until " + text
+}
+
+// valueWord says a parameter's value: yes and no for true and false.
+func valueWord(value string) string {
+	switch value {
+	case "true":
+		return "yes"
+	case "false":
+		return "no"
+	}
+	return strings.ReplaceAll(value, "-", " ")
+}
+
+// decides says in words how a book makes one outcome of the answers.
+func decides(b *rulebook.Book) string {
+	bar, reach := b.Value(nil, b.Decision.Bar), "or more"
+	needed := bar + " " + reach
+	if b.Decision.Reach == rulebook.MoreThan {
+		needed = "more than " + bar
+	}
+	what := "of the units that count"
+	if b.Decision.Count == rulebook.Votes {
+		what = "of the votes"
+	}
+	effect := "ask for one"
+	if b.Decision.Of == rulebook.ForIncumbent {
+		effect = "are for " + b.Incumbent
+	}
+	switch b.Decision.Combine {
+	case rulebook.OnePool:
+		if b.Decision.Of == rulebook.ForIncumbent {
+			return fmt.Sprintf("No contest is held if %s %s %s. All are counted together.", needed, what, effect)
+		}
+		return fmt.Sprintf("A contest is held if %s %s %s. All are counted together.", needed, what, effect)
+	case rulebook.AnyPool:
+		return fmt.Sprintf("A contest is held if %s %s %s, among any one of: %s.", needed, what, effect, poolNames(b))
+	case rulebook.Weighted:
+		return fmt.Sprintf("The shares that ask for a contest are weighted and added up: %s. "+
+			"A contest is held if the sum is %s.", poolNames(b), needed)
+	case rulebook.Stages:
+		return fmt.Sprintf("One body is asked after the other: %s. "+
+			"The next is asked only if the one before refused %s.", poolNames(b), b.Incumbent)
+	case rulebook.Always:
+		return "A contest is held in every seat, whatever the units answer."
+	}
+	return ""
+}
+
+// poolNames lists who is counted together: "party branches; affiliated branches".
+func poolNames(b *rulebook.Book) string {
+	var names []string
+	for _, p := range b.Decision.Pools {
+		var kinds []string
+		for _, k := range p.Units {
+			kinds = append(kinds, k.Words(2))
+		}
+		name := strings.Join(kinds, " and ")
+		if b.Decision.Combine == rulebook.Weighted {
+			name += " (weight " + p.Weight.String() + ")"
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, "; ")
+}

@@ -1,0 +1,133 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/selectorate/selectorate/internal/web/guard"
+	"github.com/selectorate/selectorate/party"
+	"github.com/selectorate/selectorate/rulebook"
+)
+
+// WhatIfPage is what pages/what-if shows: a form for units' answers, and what every rulebook makes of them.
+type WhatIfPage struct {
+	Page
+	Typed     string // what the form holds; kept when there is something to mend
+	Problems  []Problem
+	Judgement *Judgement // nil until answers were judged
+}
+
+func (WhatIfPage) name() string { return "what-if" }
+
+// Problem is something in a returns file that must be mended.
+type Problem struct {
+	Line    int    // from 1; 0: it concerns the whole file
+	Column  int    // from 1; 0: it concerns the whole line
+	Field   string // the column's name in the header; may be ""
+	Message string
+	Mend    string // what to do; may be ""
+}
+
+// Where says where the problem is: "Line 3, column 8".
+func (p Problem) Where() string {
+	switch {
+	case p.Line == 0:
+		return ""
+	case p.Column == 0:
+		return fmt.Sprintf("Line %d", p.Line)
+	}
+	return fmt.Sprintf("Line %d, column %d", p.Line, p.Column)
+}
+
+// Judgement is what every rulebook makes of a returns file.
+type Judgement struct {
+	Problems    []Problem // if there are any, nothing else is filled
+	Units       int64     // how many units the file names
+	Outstanding int64     // how many of them have not answered
+	Notes       []string  // what was read otherwise than one might think, as whole sentences
+	Verdicts    []Verdict
+}
+
+// Verdict is what one rulebook makes of a returns file.
+type Verdict struct {
+	Book    BookRef
+	Outcome rulebook.Outcome
+	Certain bool         // units are outstanding, but cannot change the outcome
+	Summary string       // the decisive reason, as a whole sentence
+	Needed  []string     // what outstanding units could still force, as whole sentences
+	Pools   []PoolResult // none where the book counts nothing
+	Reasons []Reason
+}
+
+// Anchor is the identifier of the verdict within its page.
+func (v Verdict) Anchor() string { return "under-" + strings.ReplaceAll(v.Book.Name, "/", "-") }
+
+const whatIfTitle = "What if other rules had applied?"
+
+func (f *face) whatIfForm(*http.Request) (view, error) {
+	return WhatIfPage{Page: f.page("/what-if", whatIfTitle)}, nil
+}
+
+func (f *face) whatIf(r *http.Request) (view, error) {
+	v := WhatIfPage{Page: f.page("/what-if", whatIfTitle)}
+	file, err := sentAnswers(r)
+	if err != nil {
+		return nil, fmt.Errorf("read the answers: %w", err)
+	}
+	if utf8.Valid(file) {
+		v.Typed = string(file)
+	}
+	if strings.TrimSpace(v.Typed) == "" && len(v.Typed) == len(file) {
+		return v.flawed(Problem{Message: "There are no answers", Mend: "Paste them into the box or choose a file"}), nil
+	}
+	judged, err := f.Judge.Judge(r.Context(), file)
+	if err != nil {
+		return nil, fmt.Errorf("judge the answers: %w", err)
+	}
+	if len(judged.Problems) > 0 {
+		return v.flawed(judged.Problems...), nil
+	}
+	v.Judgement = &judged
+	return v, nil
+}
+
+// flawed is the page with what must be mended, and with what was typed.
+func (p WhatIfPage) flawed(problems ...Problem) WhatIfPage {
+	p.Problems, p.Flawed, p.Status = problems, true, http.StatusUnprocessableEntity
+	return p
+}
+
+// sentAnswers gives the file that was chosen or, if there is none, what was typed. Nothing touches a disk:
+// the whole request is smaller than what is kept in memory.
+func sentAnswers(r *http.Request) ([]byte, error) {
+	err := r.ParseMultipartForm(guard.MaxBody)
+	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		var tooLarge *http.MaxBytesError
+		if errors.As(err, &tooLarge) {
+			return nil, fmt.Errorf("read the form: %w", err)
+		}
+		return nil, party.Errorf(party.Invalid, "read the form: %w", err)
+	}
+	file, _, err := r.FormFile("file")
+	switch {
+	case errors.Is(err, http.ErrMissingFile), errors.Is(err, http.ErrNotMultipart):
+		return []byte(r.PostFormValue("answers")), nil
+	case err != nil:
+		return nil, party.Errorf(party.Invalid, "open the file: %w", err)
+	}
+	data, err := io.ReadAll(file)
+	if closeErr := file.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the file: %w", err)
+	}
+	if len(data) == 0 {
+		return []byte(r.PostFormValue("answers")), nil
+	}
+	return data, nil
+}
