@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,7 +12,12 @@ import (
 	"github.com/selectorate/selectorate/internal/store/storetest"
 )
 
+// update tells whether golden files are to be written anew: go test -update.
+func update() bool { return flag.Lookup("update").Value.String() == "true" }
+
 func TestMain(m *testing.M) {
+	flag.Bool("update", false, "write the golden files anew")
+	flag.Parse()
 	code := m.Run()
 	err := storetest.StopPostgres()
 	if err == nil && code == 0 {
