@@ -65,6 +65,8 @@ func TestShapeHolds(t *testing.T) {
 
 	check("party/a.go", "package party\n\n// "+"TO"+"DO: later\n", checkWords, "finish it")
 	check("party/a.go", "package party\n\n// to do\n", checkWords)
+	check("party/a_test.go", "package party\n\nvar mark = \""+"TO"+"DO\"\n", checkWords)
+	check("party/a_test.go", "package party\n\nvar mark = 1 // "+"TO"+"DO\n", checkWords, "finish it")
 
 	check("cmd/selectorate/a.go", "package main\n\nfunc init() {}\n", checkForm, "an init function")
 	check("party/a.go", "package party\n\nfunc f() { go f() }\n", checkForm, "a goroutine in a room")
