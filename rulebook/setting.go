@@ -114,3 +114,17 @@ func (p Parameter) Others(value string) []string {
 	}
 	return others
 }
+
+// Typed gives a parameter's value as JSON has it: true or false, a number, or else the text.
+func (p Parameter) Typed(value string) any {
+	switch p.Type {
+	case Bool:
+		return value == "true"
+	case Whole, Unknown:
+		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
+			return n
+		}
+	case Share, Choice:
+	}
+	return value
+}

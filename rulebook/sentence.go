@@ -1,0 +1,277 @@
+package rulebook
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/selectorate/selectorate/party"
+)
+
+// Sentence says a reason in words, with its figures, under the book that it was judged by. The same sentence
+// is printed in the terminal, on pages and in JSON. The book may be nil where no book was in force. A code
+// without a sentence, which only a newer version of the software can have written, is told as it stands.
+func Sentence(b *Book, r Reason) string {
+	form, ok := sentences[r.Code]
+	if !ok {
+		return "(" + r.Code + ")" + figuresText(r.Figures)
+	}
+	s := speaker{book: b, figures: r.Figures}
+	return slot.ReplaceAllStringFunc(form, func(text string) string {
+		parts := slot.FindStringSubmatch(text)
+		return s.say(parts[1], parts[2])
+	})
+}
+
+// Codes lists the codes that have a sentence, in alphabetical order.
+func Codes() []string { return slices.Sorted(maps.Keys(sentences)) }
+
+// slot is a place in a sentence: {name} is a figure as it stands, {name:form} is said in a form.
+var slot = regexp.MustCompile(`\{([a-z_]+)(?::([a-z-]+))?\}`)
+
+func figuresText(f Figures) string {
+	var told strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(f)) {
+		told.WriteString(" " + name + "=" + f[name])
+	}
+	return told.String()
+}
+
+// speaker says the figures of one reason.
+type speaker struct {
+	book    *Book
+	figures Figures
+}
+
+func (s speaker) say(name, form string) string {
+	value := s.figures[name]
+	switch form {
+	case "":
+		return value
+	case "units":
+		return s.units(value, s.count(value))
+	case "percent":
+		return s.percent(value)
+	case "reached", "short":
+		return s.bar(value, form)
+	case "office":
+		return s.office(value)
+	case "day":
+		return s.day(value)
+	case "kinds":
+		return kindWords(value)
+	case "fraction":
+		return fractionWords(value)
+	case "incumbent":
+		return s.incumbent()
+	case "were":
+		return plural(value, "was", "were")
+	case "s":
+		return plural(value, "", "s")
+	case "words":
+		return words(value)
+	case "unit":
+		return plural(value, "unit", "units")
+	case "outcome":
+		return strings.TrimSuffix(lowerFirst(Headline(nil, Outcome(value))), ".")
+	case "answer":
+		return answerWords(value)
+	case "counts":
+		return s.counts(value)
+	}
+	return value
+}
+
+func plural(count, one, many string) string {
+	if count == "1" {
+		return one
+	}
+	return many
+}
+
+// count gives the number that a pool's word agrees with: how many are outstanding or needed, if the sentence
+// is about that, else how many the pool has.
+func (s speaker) count(pool string) int64 {
+	for _, name := range []string{"needed", "of"} {
+		if n, err := strconv.ParseInt(s.figures[name], 10, 64); err == nil {
+			return n
+		}
+	}
+	return 2
+}
+
+// units gives what a pool counts, as people read it: "party branches", or "units" where it mixes kinds.
+func (s speaker) units(pool string, n int64) string {
+	if s.book != nil {
+		for _, p := range s.book.Decision.Pools {
+			if p.Kind == pool && len(p.Units) == 1 {
+				return p.Units[0].Words(n)
+			}
+		}
+	}
+	if slices.Contains(party.UnitKinds(), party.UnitKind(pool)) {
+		return party.UnitKind(pool).Words(n)
+	}
+	return plural(strconv.FormatInt(n, 10), "unit", "units")
+}
+
+func (s speaker) percent(value string) string {
+	share, err := party.ParseShare(value)
+	if err != nil {
+		return value
+	}
+	return share.Percent()
+}
+
+// bar says a bar as it was reached or missed: "one third or more", "less than one third", "more than half",
+// "not more than half".
+func (s speaker) bar(value, form string) string {
+	text := fractionWords(value)
+	atLeast := s.figures["reach"] == string(AtLeast)
+	switch {
+	case form == "reached" && atLeast:
+		return text + " or more"
+	case form == "reached":
+		return "more than " + text
+	case atLeast:
+		return "less than " + text
+	}
+	return "not more than " + text
+}
+
+func fractionWords(value string) string {
+	share, err := party.ParseShare(value)
+	if err != nil {
+		return value
+	}
+	switch share.String() {
+	case "1/1":
+		return "all"
+	case "1/2":
+		return "half"
+	case "1/3":
+		return "one third"
+	case "2/3":
+		return "two thirds"
+	case "1/4":
+		return "one quarter"
+	case "3/4":
+		return "three quarters"
+	}
+	return share.String()
+}
+
+func (s speaker) office(id string) string {
+	if s.book != nil {
+		if o, ok := s.book.Office(party.OfficeID(id)); ok {
+			return o.Title
+		}
+	}
+	return words(id)
+}
+
+func (s speaker) incumbent() string {
+	if s.book != nil && s.book.Incumbent != "" {
+		return s.book.Incumbent
+	}
+	return "the person concerned"
+}
+
+func (s speaker) day(value string) string {
+	day, err := party.ParseDay(value)
+	if err != nil {
+		return value
+	}
+	return day.Long()
+}
+
+// words writes a code as words: "did-not-meet" as "did not meet".
+func words(code string) string {
+	return strings.NewReplacer("-", " ", "_", " ").Replace(code)
+}
+
+func kindWords(value string) string {
+	var told []string
+	for kind := range strings.SplitSeq(value, ",") {
+		if kind != "" {
+			told = append(told, party.UnitKind(kind).Words(2))
+		}
+	}
+	if len(told) == 0 {
+		return "none"
+	}
+	if n := len(told) - 1; n > 0 {
+		return strings.Join(told[:n], ", ") + " and " + told[n]
+	}
+	return told[0]
+}
+
+// counts says counts such as "branch 1 of 3, affiliate 0 of 2" with the words of the pools.
+func (s speaker) counts(value string) string {
+	var told []string
+	for text := range strings.SplitSeq(value, ", ") {
+		pool, count, _ := strings.Cut(text, " ")
+		_, of, _ := strings.Cut(count, " of ")
+		n, err := strconv.ParseInt(of, 10, 64)
+		if err != nil {
+			return value
+		}
+		what := s.units(pool, n)
+		if s.book != nil && s.book.Decision.Count == Votes {
+			what = plural(of, "vote", "votes")
+		}
+		told = append(told, count+" "+what)
+	}
+	return strings.Join(told, ", ")
+}
+
+// Headline says an outcome in one short sentence, the first thing that anybody reads.
+func Headline(b *Book, o Outcome) string {
+	switch o {
+	case Triggered:
+		return "A contest is held."
+	case NotTriggered:
+		return "No contest is held."
+	case Undecided:
+		return "Not decided yet: the returns that are outstanding can change the outcome."
+	case NeedsRuling:
+		return "The rules do not settle this: a named office must rule."
+	case DoesNotApply:
+		return "These rules cannot be put to these returns."
+	case Allowed:
+		return "This may be done."
+	case Refused:
+		return "This may not be done."
+	case NotYet:
+		return "This may not be done yet."
+	case Discretion:
+		return "A named office must use its discretion."
+	}
+	return string(o)
+}
+
+func lowerFirst(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToLower(text[:1]) + text[1:]
+}
+
+// answerWords says why units stand as they do, as a part of a sentence.
+func answerWords(answer string) string {
+	switch answer {
+	case "no-preference":
+		return "tied twice"
+	case "no-votes":
+		return "met without a vote being cast"
+	case "not-discussed":
+		return "met without taking the item"
+	case "void":
+		return "declared void"
+	case "late":
+		return "received late"
+	}
+	return words(answer)
+}
