@@ -204,7 +204,8 @@ func TestSignRefuses(t *testing.T) {
 	}
 }
 
-// Every change of one byte of a signed checkpoint is refused, in the cosignatures as well.
+// Every change of one byte of a signed checkpoint is refused, in the cosignatures as well. With -short only
+// flips of one bit and the characters that mean something in a note are tried.
 func TestCheckpointEveryByte(t *testing.T) {
 	signer, vkey := keyFrom(t, 1, origin)
 	w := witnessFrom(2, "witness.example")
@@ -212,6 +213,10 @@ func TestCheckpointEveryByte(t *testing.T) {
 	for i := range good {
 		bad := bytes.Clone(good)
 		for c := range 256 {
+			flip := byte(c) ^ good[i]
+			if testing.Short() && flip&(flip-1) != 0 && !strings.ContainsRune("\x00\t\n\r +-/=09AZaz", rune(c)) {
+				continue
+			}
 			bad[i] = byte(c)
 			if _, err := register.OpenCheckpoint(bad, vkey, w.vkey()); (err == nil) != (byte(c) == good[i]) {
 				t.Fatalf("byte %d as %#x: %v", i, c, err)

@@ -30,7 +30,7 @@ func history(t rapid.TB, sizes ...int64) (shelf, []register.Checkpoint) {
 // A longer register is consistent with every shorter one that it grew from, each entry of it is proved, and the
 // tiles of the newest size serve for the older ones.
 func TestProofs(t *testing.T) {
-	growth := rapid.OneOf(rapid.Int64Range(0, 1_500), rapid.SampledFrom([]int64{0, 1, 256, 65_535, 65_536}))
+	growth := rapid.OneOf(rapid.Int64Range(0, 1_500), rapid.SampledFrom([]int64{0, 1, 256, 20_000}))
 	rapid.Check(t, func(t *rapid.T) {
 		small := growth.Draw(t, "older size")
 		large := small + growth.Draw(t, "entries since then")
