@@ -10,6 +10,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/selectorate/selectorate/rulebook"
+	"github.com/selectorate/selectorate/rules"
+	"github.com/selectorate/selectorate/selection"
 )
 
 // directModules lists the modules that go.mod requires for our own imports.
@@ -98,5 +102,39 @@ func TestLinksLeadSomewhere(t *testing.T) {
 			_, err := os.Stat(target)
 			return err == nil
 		}))
+	}
+}
+
+var returnsInReadme = regexp.MustCompile("(?s)```csv\n(.*?)```")
+
+// TestReadmeDecides computes the decision that the README tells its readers to expect.
+func TestReadmeDecides(t *testing.T) {
+	data, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := returnsInReadme.FindSubmatch(data)
+	if block == nil {
+		t.Fatal("README.md shows no returns file")
+	}
+	file, err := selection.ParseReturns(block[1])
+	if err != nil {
+		t.Fatalf("the returns file in README.md: %v", err)
+	}
+	for name, want := range map[string]rulebook.Outcome{
+		"uk-labour/2018": rulebook.Triggered,
+		"uk-labour/2021": rulebook.NotTriggered,
+	} {
+		source, err := rules.Read(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		book, err := rulebook.Parse(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := selection.Decide(book, nil, file).Ruling.Outcome; got != want {
+			t.Errorf("%s gives %s, and README.md says %s", name, got, want)
+		}
 	}
 }
