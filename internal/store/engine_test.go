@@ -1,9 +1,11 @@
 package store_test
 
 import (
+	"log"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/selectorate/selectorate/internal/store"
@@ -69,6 +71,46 @@ func TestPostgresMustStore(t *testing.T) {
 	}
 	if err == nil {
 		_ = db.Close()
+	}
+}
+
+// TestPostgresSerializable has two writers on a server that is set to the strictest isolation, where losing to
+// the other is told as SQLSTATE 40001 and tried again.
+func TestPostgresSerializable(t *testing.T) {
+	dsn := storetest.Postgres(t) + "&default_transaction_isolation=serializable"
+	const batches, size = 20, 3
+	var wait sync.WaitGroup
+	for _, db := range []*store.DB{mustOpen(t, dsn), mustOpen(t, dsn)} {
+		wait.Go(func() {
+			for done := 0; done < batches; {
+				h, err := db.Head(t.Context())
+				if err == nil {
+					err = db.Append(t.Context(), benchmarkBatch(h, size))
+				}
+				switch {
+				case err == nil:
+					done++
+				case !party.Is(err, party.Conflict):
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wait.Wait()
+	if h, err := mustOpen(t, dsn).Head(t.Context()); err != nil || h.Size != 2*batches*size {
+		t.Errorf("Head() = %v, %v", h, err)
+	}
+}
+
+// TestOpenIsSilent listens to the standard logger, which the library that migrates would use.
+func TestOpenIsSilent(t *testing.T) {
+	var said strings.Builder
+	log.SetOutput(&said)
+	t.Cleanup(func() { log.SetOutput(os.Stderr) })
+	mustOpen(t, sqliteFile(t))
+	if said.Len() > 0 {
+		t.Errorf("it says %q", said.String())
 	}
 }
 

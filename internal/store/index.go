@@ -49,8 +49,9 @@ func scanMatter(rows *sql.Rows) (MatterRow, error) {
 }
 
 // ReplaceMatters rebuilds the index: it forgets every matter and keeps those that fn puts. Until it ends
-// nobody appends, so that what fn reads through db is the whole record; other readers see the old index. An
-// error of fn leaves the old index and is returned as it is. A matter put twice counts as put last.
+// nobody appends, so that what fn reads through db is the whole record; other readers see the old index. fn
+// itself must not write through db. An error of fn leaves the old index and is returned as it is. A matter put
+// twice counts as put last.
 func (db *DB) ReplaceMatters(ctx context.Context, fn func(put func(MatterRow) error) error) error {
 	const what = "rebuild the index"
 	var told error // by fn, which knows best what it was doing

@@ -90,6 +90,8 @@ func (s suite) allOrNothing(t *testing.T) {
 	}
 	db := s.open(t)
 	appendAll(t, db, 4, 2)
+	stale := store.Batch{From: head(3), To: head(3), Answers: []store.Answer{{Actor: "person-1", Key: "late"}}}
+	wantKind(t, db.Append(t.Context(), stale), party.Conflict)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			b := batch(4, 6)
