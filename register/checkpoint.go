@@ -176,8 +176,7 @@ func openNote(data []byte, known []note.Verifier) (*note.Note, error) {
 // readNote reads a note. Signatures of known keys are good; there may be others.
 func readNote(data []byte, known []note.Verifier) (*note.Note, error) {
 	n, err := note.Open(data, note.VerifierList(known...))
-	var unverified *note.UnverifiedNoteError
-	if errors.As(err, &unverified) {
+	if unverified, ok := errors.AsType[*note.UnverifiedNoteError](err); ok {
 		return unverified.Note, nil
 	}
 	return n, err

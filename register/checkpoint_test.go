@@ -63,6 +63,7 @@ func (w witness) Sign(text []byte) ([]byte, error) {
 
 // sampleCheckpoint is that of a register with one entry, the sample.
 func sampleCheckpoint(t testing.TB) register.Checkpoint {
+	t.Helper()
 	return register.Checkpoint{Origin: origin, Size: 1, Root: register.LeafHash(encoded(t, sample()))}
 }
 
