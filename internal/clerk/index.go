@@ -1,0 +1,128 @@
+package clerk
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/selectorate/selectorate/internal/store/kept"
+	"github.com/selectorate/selectorate/org"
+	"github.com/selectorate/selectorate/party"
+	"github.com/selectorate/selectorate/register"
+	"github.com/selectorate/selectorate/selection"
+)
+
+// summary writes a matter's row of the index as it is after one more act.
+type summary struct {
+	m     *matter
+	act   selection.Act
+	stamp party.Stamp
+}
+
+func (s summary) row(index, recorded int64) kept.MatterRow {
+	row := rowOf(s.m.id, &s.m.state)
+	row.Entries++
+	row.LastIndex, row.LastRecorded = index, recorded
+	row.Stage = stageAfter(&s.m.state, s.act)
+	if opened, ok := s.act.(selection.Opened); ok {
+		row.Round, row.Title = string(opened.Round), opened.Title
+	}
+	return row
+}
+
+func rowOf(id party.MatterID, s *selection.State) kept.MatterRow {
+	return kept.MatterRow{
+		Matter: string(id), Room: "selection", Round: string(s.Round), Title: s.Title,
+		Stage: stageWords(s.Stage, outcomeOf(s)), Entries: s.Acts,
+	}
+}
+
+func outcomeOf(s *selection.State) string {
+	outcome, _ := s.Outcome()
+	return string(outcome)
+}
+
+// stageWords is how the index writes a stage: the stage, and the outcome that holds once there is one.
+func stageWords(stage selection.Stage, outcome string) string {
+	if outcome == "" {
+		return string(stage)
+	}
+	return string(stage) + " " + outcome
+}
+
+// stageAfter gives the stage that an act leads to, without applying it.
+func stageAfter(s *selection.State, act selection.Act) string {
+	after := selection.State{
+		Stage: s.Stage, Declared: s.Declared, Departed: s.Departed,
+		Began: map[selection.Stage]party.Day{}, Opened: map[selection.Sealed]bool{},
+	}
+	after.Apply(act, party.Stamp{})
+	return stageWords(after.Stage, outcomeOf(&after))
+}
+
+// RebuildIndex makes the index anew from the record, and gives the number of matters. Progress is called now
+// and then with how many of how many entries have been read; it may be nil.
+func (c *Clerk) RebuildIndex(ctx context.Context, progress func(done, total int64)) (int, error) {
+	head, err := c.store.Head(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("read the head of the register: %w", err)
+	}
+	fold := refold{states: map[string]*selection.State{}, rows: map[string]kept.MatterRow{}}
+	err = c.store.Records(ctx, 0, head.Size, func(r kept.Record) error {
+		if progress != nil && r.Index%1000 == 0 {
+			progress(r.Index, head.Size)
+		}
+		return fold.add(r)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("fold the register: %w", err)
+	}
+	return len(fold.rows), c.store.ReplaceMatters(ctx, func(put func(kept.MatterRow) error) error {
+		for _, row := range fold.rows {
+			if err := put(row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+type refold struct {
+	house  org.State
+	states map[string]*selection.State
+	rows   map[string]kept.MatterRow
+}
+
+func (f *refold) add(r kept.Record) error {
+	entry, err := register.Decode(r.Data)
+	if err != nil {
+		return fmt.Errorf("entry %d: %w", r.Index, err)
+	}
+	stamp, err := stampOf(entry)
+	if err != nil {
+		return fmt.Errorf("entry %d: %w", r.Index, err)
+	}
+	var row kept.MatterRow
+	if entry.Matter == string(org.Matter) {
+		act, err := org.Read(entry.Kind, entry.Open)
+		if err != nil {
+			return fmt.Errorf("entry %d: %w", r.Index, err)
+		}
+		f.house.Apply(act, stamp)
+		row = kept.MatterRow{Matter: entry.Matter, Room: "org", Title: f.house.Title, Stage: "founded", Entries: f.house.Acts}
+	} else {
+		act, err := selection.Read(entry.Kind, entry.Open)
+		if err != nil {
+			return fmt.Errorf("entry %d: %w", r.Index, err)
+		}
+		state, ok := f.states[entry.Matter]
+		if !ok {
+			state = &selection.State{}
+			f.states[entry.Matter] = state
+		}
+		state.Apply(act, stamp)
+		row = rowOf(party.MatterID(entry.Matter), state)
+	}
+	row.LastIndex, row.LastRecorded = entry.Index, entry.Recorded
+	f.rows[entry.Matter] = row
+	return nil
+}

@@ -1,0 +1,229 @@
+package clerk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"github.com/selectorate/selectorate/internal/store/kept"
+	"github.com/selectorate/selectorate/org"
+	"github.com/selectorate/selectorate/party"
+	"github.com/selectorate/selectorate/register"
+	"github.com/selectorate/selectorate/rulebook"
+	"github.com/selectorate/selectorate/selection"
+)
+
+// mattersMost is how many matters are kept folded in memory; when there are more, all that nobody is using
+// are dropped and folded again when they are needed.
+const mattersMost = 20000
+
+// house is the organisation's own matter, folded. Acts of the organisation hold it for writing, everybody
+// else for reading.
+type house struct {
+	sync.RWMutex
+	loaded  bool
+	state   org.State
+	aliases map[string]party.Alias
+}
+
+// matter is one seat's matter, folded. Whoever acts in it holds it.
+type matter struct {
+	sync.Mutex
+	id      party.MatterID
+	users   int // guarded by Clerk.mu
+	loaded  bool
+	state   selection.State
+	indexes []int64 // place in the register of each act, by number
+	aliases map[string]party.Alias
+}
+
+// use gives a matter, locked, and the function that releases it.
+func (c *Clerk) use(id party.MatterID) (*matter, func()) {
+	c.mu.Lock()
+	m, ok := c.matters[id]
+	if !ok {
+		c.makeRoom()
+		m = &matter{id: id}
+		c.matters[id] = m
+	}
+	m.users++
+	c.mu.Unlock()
+	m.Lock()
+	return m, func() {
+		m.Unlock()
+		c.mu.Lock()
+		m.users--
+		c.mu.Unlock()
+	}
+}
+
+// makeRoom drops the matters that nobody uses if there are too many. The caller holds c.mu.
+func (c *Clerk) makeRoom() {
+	if len(c.matters) < mattersMost {
+		return
+	}
+	for id, m := range c.matters {
+		if m.users == 0 {
+			delete(c.matters, id)
+		}
+	}
+}
+
+// forget drops what another process has changed: the matters of the entries from one place up to another.
+func (c *Clerk) forget(ctx context.Context, from, to int64) {
+	touched := map[party.MatterID]bool{}
+	err := c.store.Records(ctx, from, to, func(r kept.Record) error {
+		touched[party.MatterID(r.Matter)] = true
+		return nil
+	})
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err != nil || touched[org.Matter] {
+		c.house = &house{}
+	}
+	for id := range c.matters {
+		if err != nil || touched[id] {
+			delete(c.matters, id) // who uses it now will meet a conflict and load again
+		}
+	}
+}
+
+// forgetAliases drops the aliases that are kept in memory, after somebody's were erased.
+func (c *Clerk) forgetAliases() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.house = &house{}
+	c.matters = map[party.MatterID]*matter{}
+}
+
+// load folds the matter if it is not folded yet.
+func (m *matter) load(ctx context.Context, log Log) error {
+	if m.loaded {
+		return nil
+	}
+	m.state, m.indexes, m.aliases = selection.State{}, nil, map[string]party.Alias{}
+	err := log.MatterRecords(ctx, string(m.id), func(r kept.Record) error {
+		entry, err := register.Decode(r.Data)
+		if err != nil {
+			return err
+		}
+		act, err := selection.Read(entry.Kind, entry.Open)
+		if err != nil {
+			return err
+		}
+		stamp, err := stampOf(entry)
+		if err != nil {
+			return err
+		}
+		m.state.Apply(act, stamp)
+		m.indexes = append(m.indexes, entry.Index)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("fold the matter %s: %w", m.id, err)
+	}
+	m.loaded = true
+	return nil
+}
+
+// load folds the organisation if it is not folded yet. The caller holds it for writing.
+func (h *house) load(ctx context.Context, log Log) error {
+	if h.loaded {
+		return nil
+	}
+	h.state, h.aliases = org.State{}, map[string]party.Alias{}
+	err := log.MatterRecords(ctx, string(org.Matter), func(r kept.Record) error {
+		entry, err := register.Decode(r.Data)
+		if err != nil {
+			return err
+		}
+		act, err := org.Read(entry.Kind, entry.Open)
+		if err != nil {
+			return err
+		}
+		stamp, err := stampOf(entry)
+		if err != nil {
+			return err
+		}
+		h.state.Apply(act, stamp)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("fold the organisation: %w", err)
+	}
+	h.loaded = true
+	return nil
+}
+
+// organisation gives the organisation held for reading, folded, and the function that releases it.
+func (c *Clerk) organisation(ctx context.Context) (*house, func(), error) {
+	for {
+		c.mu.Lock()
+		h := c.house
+		c.mu.Unlock()
+		h.RLock()
+		if h.loaded {
+			return h, h.RUnlock, nil
+		}
+		h.RUnlock()
+		h.Lock()
+		err := h.load(ctx, c.store)
+		h.Unlock()
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+}
+
+func stampOf(e register.Entry) (party.Stamp, error) {
+	day, err := party.ParseDay(e.Day)
+	if err != nil {
+		return party.Stamp{}, err
+	}
+	actor := party.Actor{Alias: party.Alias(e.Actor), Office: party.OfficeID(e.Office)}
+	return party.Stamp{Number: e.Number, Actor: actor, Day: day, Recorded: e.Recorded}, nil
+}
+
+// Book gives an adopted rulebook by its digest, or an error of kind NotFound.
+func (c *Clerk) Book(ctx context.Context, digest rulebook.Digest) (*rulebook.Book, error) {
+	c.mu.Lock()
+	book, ok := c.books[digest]
+	c.mu.Unlock()
+	if ok {
+		return book, nil
+	}
+	kept, err := c.store.BookData(ctx, string(digest))
+	if err != nil {
+		return nil, fmt.Errorf("find the rulebook: %w", err)
+	}
+	if book, err = rulebook.Parse(kept.Data); err != nil {
+		return nil, fmt.Errorf("read the adopted rulebook %s: %w", digest, err)
+	}
+	c.mu.Lock()
+	c.books[digest] = book
+	c.mu.Unlock()
+	return book, nil
+}
+
+// unsealed reads the values that the people's data still open, for one matter.
+func (c *Clerk) unsealed(ctx context.Context, m *matter) func(selection.Sealed) (json.RawMessage, bool) {
+	return func(s selection.Sealed) (json.RawMessage, bool) {
+		o, ok := c.opening(ctx, m, s)
+		return o.Value, ok
+	}
+}
+
+func (c *Clerk) opening(ctx context.Context, m *matter, s selection.Sealed) (found kept.Opening, ok bool) {
+	if s.Number < 0 || s.Number >= int64(len(m.indexes)) {
+		return kept.Opening{}, false
+	}
+	index := m.indexes[s.Number]
+	err := c.store.Openings(ctx, index, index+1, func(o kept.Opening) error {
+		if o.Field == s.Field {
+			found, ok = o, true
+		}
+		return nil
+	})
+	return found, ok && err == nil
+}
