@@ -1,8 +1,11 @@
 package web
 
 import (
+	"log/slog"
 	"net/http"
 	"time"
+
+	"github.com/selectorate/selectorate/internal/web/guard"
 )
 
 // StorybookPage is what pages/storybook shows: a list of every page in every state.
@@ -33,7 +36,7 @@ func (s Story) Href() string { return "/story/" + s.view.name() + "/" + s.State 
 // site, so most of them lead nowhere here.
 func Storybook() http.Handler {
 	groups := stories()
-	f := &face{pages: mustParse(time.UTC), Config: Config{Site: inventedSite()}}
+	f := &face{pages: mustParse(time.UTC), Config: Config{Site: inventedSite(), Log: slog.New(slog.DiscardHandler)}}
 	list := StorybookPage{f.page("", "Storybook"), groups}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { f.send(w, r, list) })
@@ -44,7 +47,7 @@ func Storybook() http.Handler {
 		}
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { f.refuse(w, r, http.StatusNotFound) })
-	return mux
+	return guard.Wrap(mux, guard.Options{Log: f.Log, Client: remoteHost, Refuse: f.refuse})
 }
 
 // stories are every page in every state.
