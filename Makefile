@@ -46,7 +46,7 @@ test: export CI := true
 test: needs ## the full suite with the race detector, then ten seconds of fuzzing a target
 	go -C tools test ./...
 	tools/run-tests -race -shuffle=on -timeout 30m ./...
-	FUZZTIME=$(FUZZTIME) tools/fuzz
+	FUZZTIME=$(FUZZTIME) TOTAL=.cache/total tools/fuzz
 	@cat .cache/total
 
 fuzz: ## fuzz every target for FUZZTIME (10s)
