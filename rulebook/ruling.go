@@ -1,6 +1,10 @@
 package rulebook
 
-import "github.com/selectorate/selectorate/party"
+import (
+	"maps"
+
+	"github.com/selectorate/selectorate/party"
+)
 
 // Outcome is the answer that a ruling gives. A question that asks whether somebody may do something is
 // answered by one of the first four; selection.Decide answers by one of the others.
@@ -78,3 +82,9 @@ func (b *Book) ShareValue(s Setting, name string) party.Share {
 
 // Yes tells whether a bool parameter is true.
 func (b *Book) Yes(s Setting, name string) bool { return b.Value(s, name) == "true" }
+
+// Same tells whether two reasons say the same, figures included.
+func (r Reason) Same(other Reason) bool {
+	return r.Clause == other.Clause && r.Status == other.Status && r.Code == other.Code &&
+		maps.Equal(r.Figures, other.Figures)
+}

@@ -66,8 +66,10 @@ func (s speaker) say(name, form string) string {
 		return fractionWords(value)
 	case "incumbent":
 		return s.incumbent()
-	case "were":
-		return plural(value, "was", "were")
+	case "stage":
+		return stageWords(value)
+	case "are":
+		return plural(value, "is", "are")
 	case "s":
 		return plural(value, "", "s")
 	case "words":
@@ -274,4 +276,15 @@ func answerWords(answer string) string {
 		return "received late"
 	}
 	return words(answer)
+}
+
+// stageWords begins a sentence about one of several stages.
+func stageWords(pool string) string {
+	switch pool {
+	case "executive":
+		return "In the executive, "
+	case "members":
+		return "In the members' ballot, "
+	}
+	return ""
 }

@@ -119,7 +119,7 @@ var maySentences = map[string]string{
 
 	// The outcome.
 	"returns-in":          "Every return is in, or the last day for returns has passed.",
-	"not-returns-in":      "{outstanding} return{outstanding:s} {outstanding:were} outstanding, and the last day for returns is {deadline:day}.",
+	"not-returns-in":      "{outstanding} return{outstanding:s} {outstanding:are} outstanding, and the last day for returns is {deadline:day}.",
 	"procedure-known":     "The decision is computed by the procedure in use.",
 	"not-procedure-known": "The procedure {procedure} is not the one in use.",
 	"outcome-final":       "The outcome says whether there is a contest.",

@@ -95,3 +95,37 @@ func reportedPools(pools []PoolCount) []ReportedPool {
 	}
 	return reported
 }
+
+// Decisive gives the reasons that carry the outcome: what is said first. There is at least one wherever the
+// ruling has reasons.
+func (d Decision) Decisive(book *rulebook.Book) []rulebook.Reason {
+	want := rulebook.Open
+	switch outcome := d.Ruling.Outcome; {
+	case outcome == rulebook.Triggered && book.Decision.Of != rulebook.ForIncumbent,
+		outcome == rulebook.NotTriggered && book.Decision.Of == rulebook.ForIncumbent:
+		want = rulebook.Met
+	case outcome == rulebook.Triggered, outcome == rulebook.NotTriggered:
+		want = rulebook.NotMet
+	}
+	var found []rulebook.Reason
+	for _, r := range d.Ruling.Reasons {
+		if r.Status == want && carries(r.Code) {
+			found = append(found, r)
+		}
+	}
+	if len(found) == 0 && len(d.Ruling.Reasons) > 0 {
+		return d.Ruling.Reasons[:1]
+	}
+	return found
+}
+
+// carries tells whether a reason with this code can carry an outcome; the others say what was left out, what
+// is still to come and what a setting would change.
+func carries(code string) bool {
+	switch code {
+	case "half", "half-open", "not-counted", "counted-without-asking", "kinds-not-counted", "cannot-change",
+		"can-change", "needed", "sensitive", "ballot-not-requested":
+		return false
+	}
+	return true
+}

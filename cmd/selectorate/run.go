@@ -1,0 +1,87 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/selectorate/selectorate/party"
+)
+
+// terminal is where a command reads and writes. With --json nothing but JSON goes to out.
+type terminal struct {
+	in  io.Reader
+	out io.Writer
+	err io.Writer
+}
+
+// leaving ends the program from within the parser, after it has printed help.
+type leaving int
+
+// run parses the command line, runs the command and gives the exit status.
+func run(args []string, t terminal) (exit int) {
+	defer func() {
+		if asked := recover(); asked != nil {
+			status, ok := asked.(leaving)
+			if !ok {
+				panic(asked)
+			}
+			exit = int(status)
+		}
+	}()
+	var chosen commands
+	parser, err := kong.New(&chosen,
+		kong.Name("selectorate"),
+		kong.Description("Decides by the rules, with reasons, on a record that anybody can check."),
+		kong.Writers(t.out, t.err),
+		kong.Exit(func(code int) { panic(leaving(code)) }),
+		kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Bind(t),
+	)
+	if err != nil {
+		return report(t, fmt.Errorf("prepare the command line: %w", err))
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		return report(t, usage("%s; see selectorate --help", strings.TrimPrefix(err.Error(), "selectorate: error: ")))
+	}
+	return report(t, parsed.Run())
+}
+
+// report tells an error on the error stream, and gives the exit status.
+func report(t terminal, err error) int {
+	if err == nil {
+		return 0
+	}
+	if text := err.Error(); text != "" {
+		fmt.Fprintln(t.err, text)
+	}
+	return status(err)
+}
+
+// usageError is a command line that cannot be carried out as it stands.
+type usageError struct{ message string }
+
+func (e usageError) Error() string { return e.message }
+
+func usage(format string, args ...any) error {
+	return usageError{"selectorate: " + fmt.Sprintf(format, args...)}
+}
+
+// status is the table from errors to exit statuses, described in doc/formats/exit-status.md: 0 done or
+// valid; 1 not valid, or the input could not be used; 2 the command line was wrong.
+func status(err error) int {
+	var wrong usageError
+	if errors.As(err, &wrong) {
+		return 2
+	}
+	switch party.KindOf(err) {
+	case party.NotFound, party.Conflict, party.Invalid, party.Forbidden, party.Unavailable:
+		return 1
+	}
+	return 1
+}
