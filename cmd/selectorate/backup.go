@@ -24,7 +24,7 @@ type backupCommand struct {
 }
 
 // Run writes the backup beside its place and puts it there when it is whole.
-func (c *backupCommand) Run(ctx context.Context, s streams) error {
+func (c *backupCommand) Run(ctx context.Context, t terminal) error {
 	if _, err := os.Lstat(c.File); !errors.Is(err, fs.ErrNotExist) {
 		return party.Errorf(party.Conflict, "%s exists already: a backup is never written over another", c.File)
 	}
@@ -36,13 +36,13 @@ func (c *backupCommand) Run(ctx context.Context, s streams) error {
 	if _, err := h.clerk.Checkpoint(ctx); err != nil {
 		return err
 	}
-	progress := newProgress(s.err, "backed up")
+	progress := newProgress(t.err, "backed up")
 	err = writeStream(c.File, func(w io.Writer) error { return h.store.Backup(ctx, w, progress.show) })
 	progress.end()
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "Wrote %s: the record and the people's data, without the signing key. It is about people; keep it safe.\n", c.File)
+	fmt.Fprintf(t.out, "Wrote %s: the record and the people's data, without the signing key. It is about people; keep it safe.\n", c.File)
 	return nil
 }
 
@@ -56,7 +56,7 @@ type restoreCommand struct {
 }
 
 // Run restores into an empty database, or refuses.
-func (c *restoreCommand) Run(ctx context.Context, s streams) error {
+func (c *restoreCommand) Run(ctx context.Context, t terminal) error {
 	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
@@ -77,10 +77,10 @@ func (c *restoreCommand) Run(ctx context.Context, s streams) error {
 		return fmt.Errorf("open the backup: %w", err)
 	}
 	defer file.Close()
-	progress := newProgress(s.err, "restored")
-	err = h.store.RestoreIf(ctx, bufio.NewReaderSize(file, 1<<20), progress.show, func(ctx context.Context, r store.Reader) error {
+	progress := newProgress(t.err, "restored")
+	err = h.store.RestoreIf(ctx, bufio.NewReaderSize(file, 1<<20), func(r store.Reader) error {
 		return c.mayRestore(ctx, r, h.vkey, seen)
-	})
+	}, progress.show)
 	progress.end()
 	if err != nil {
 		return err
@@ -92,7 +92,7 @@ func (c *restoreCommand) Run(ctx context.Context, s streams) error {
 	if _, err := h.clerk.Checkpoint(ctx); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "Restored a record of %d entries into %s.\n", head.Size, c.Dir)
+	fmt.Fprintf(t.out, "Restored a record of %d entries into %s.\n", head.Size, c.Dir)
 	return nil
 }
 

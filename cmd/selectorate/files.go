@@ -84,3 +84,23 @@ func writeJSON(w io.Writer, value any) error {
 	}
 	return nil
 }
+
+// openInput opens a named file, or standard input if the name is "-".
+func openInput(t terminal, name string) (io.Reader, func(), error) {
+	if name == "-" {
+		return t.in, func() {}, nil
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, nil, party.Errorf(party.NotFound, "selectorate: %w", err)
+	}
+	return file, func() { file.Close() }, nil
+}
+
+// remove removes a file that is no longer needed.
+func remove(path string) error {
+	if err := os.Remove(path); err != nil {
+		return fmt.Errorf("remove %s: %w", path, err)
+	}
+	return nil
+}

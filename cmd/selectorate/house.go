@@ -45,10 +45,10 @@ func (p place) exists() bool {
 
 // house is an opened record: the database, the clerk that writes it, and the key.
 type house struct {
-	store  *store.DB
-	clerk  *clerk.Clerk
-	skey   string
-	vkey   string
+	store *store.DB
+	clerk *clerk.Clerk
+	skey  string
+	vkey  string
 }
 
 // open opens a record that init has made. The caller closes it.

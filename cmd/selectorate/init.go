@@ -28,9 +28,9 @@ type initCommand struct {
 }
 
 // Run makes the data folder, the key, the database and the first entry.
-func (c *initCommand) Run(ctx context.Context, s streams) error {
+func (c *initCommand) Run(ctx context.Context, t terminal) error {
 	if err := c.check(); err != nil {
-		return wrong{err}
+		return usage("%s", err)
 	}
 	if c.exists() {
 		return party.Errorf(party.Conflict, "%s holds a record already", c.Dir)
@@ -50,9 +50,9 @@ func (c *initCommand) Run(ctx context.Context, s streams) error {
 	if err := c.found(ctx, h); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "Made the record %s in %s.\n\n", c.Origin, c.Dir)
-	fmt.Fprintf(s.out, "Its public key, by which anybody can check a copy:\n\n    %s\n\n", vkey)
-	fmt.Fprintf(s.out, "The signing key is the file %s. It is in no backup: keep a copy of it apart.\n",
+	fmt.Fprintf(t.out, "Made the record %s in %s.\n\n", c.Origin, c.Dir)
+	fmt.Fprintf(t.out, "Its public key, by which anybody can check a copy:\n\n    %s\n\n", vkey)
+	fmt.Fprintf(t.out, "The signing key is the file %s. It is in no backup: keep a copy of it apart.\n",
 		filepath.Join(c.Dir, keyFile))
 	return nil
 }

@@ -8,6 +8,14 @@ import "os"
 type commands struct {
 	Decide decideCommand `cmd:"" help:"Say whether there is a contest, from a file of returns and a rulebook."`
 	Rules  rulesCommand  `cmd:"" help:"List, show, check and compare rulebooks."`
+
+	Init    initCommand    `cmd:"" help:"Make a new public record: its database, its signing key and its first entry."`
+	Act     actCommand     `cmd:"" help:"Do official acts, read as JSON lines."`
+	Person  personCommand  `cmd:"" help:"Enrol a person, or erase a person's data."`
+	Key     keyCommand     `cmd:"" help:"Show or change the key that signs the record."`
+	Index   indexCommand   `cmd:"" help:"Make the lists anew from the record."`
+	Backup  backupCommand  `cmd:"" help:"Write a backup of everything but the signing key, while others go on working."`
+	Restore restoreCommand `cmd:"" help:"Fill an empty database from a backup."`
 }
 
 func main() {

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 
 	"github.com/alecthomas/kong"
 
@@ -32,6 +36,8 @@ func run(args []string, t terminal) (exit int) {
 			exit = int(status)
 		}
 	}()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	var chosen commands
 	parser, err := kong.New(&chosen,
 		kong.Name("selectorate"),
@@ -41,6 +47,7 @@ func run(args []string, t terminal) (exit int) {
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Bind(t),
+		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
 	if err != nil {
 		return report(t, fmt.Errorf("prepare the command line: %w", err))

@@ -10,10 +10,9 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/mod/sumdb/note"
-
 	"github.com/selectorate/selectorate/internal/store/kept"
 	"github.com/selectorate/selectorate/party"
+	"github.com/selectorate/selectorate/register"
 	"github.com/selectorate/selectorate/rulebook"
 )
 
@@ -58,7 +57,7 @@ type Store interface {
 // Config says what a clerk works with. Store is needed; everything else has a usable zero value.
 type Config struct {
 	Store  Store
-	Signer note.Signer      // signs checkpoints; nil: this clerk signs none
+	Signer register.Signer  // signs checkpoints; nil: this clerk signs none
 	Now    func() time.Time // nil: time.Now
 	Random io.Reader        // nil: crypto/rand
 	// Seen is called with every checkpoint before it is published, to keep it outside the database. May be nil.
@@ -68,7 +67,7 @@ type Config struct {
 // Clerk is the only writer of one register. It is safe for concurrent use.
 type Clerk struct {
 	store  Store
-	signer note.Signer
+	signer register.Signer
 	now    func() time.Time
 	random io.Reader
 	seen   func(size int64, note []byte) error

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"golang.org/x/mod/sumdb/tlog"
-
 	"github.com/selectorate/selectorate/internal/store/kept"
 	"github.com/selectorate/selectorate/party"
 	"github.com/selectorate/selectorate/register"
@@ -107,7 +105,7 @@ func (s *sequencer) catchUp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if edge.Root() != tlog.Hash(head.Root) {
+	if edge.Root() != register.Hash(head.Root) {
 		return fmt.Errorf("the tree of the register does not have the root that was stored with its %d entries", head.Size)
 	}
 	if s.head.Size < head.Size {
