@@ -1,0 +1,108 @@
+package verify
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// sealedMost is how many matters are told of one by one whose values are sealed or erased.
+const sealedMost = 5
+
+// tally counts what was judged.
+type tally struct {
+	entries, acts, books, openings, decisions, keyChanges int64
+
+	matters  int64
+	sealedIn int64 // matters with a value that is sealed or erased
+	sealed   int64
+	erased   int64
+	withheld int64
+	hidden   int64
+}
+
+// conclude tells what can only be told at the end of a sweep.
+func (s *sweep) conclude() {
+	names := slices.SortedFunc(maps.Keys(s.matters), func(a, b string) int {
+		return cmp.Or(cmp.Compare(s.matters[a].first(), s.matters[b].first()), cmp.Compare(a, b))
+	})
+	t := &s.c.told
+	for _, name := range names {
+		m := s.matters[name]
+		t.matters++
+		s.c.checkMet(m.shown)
+		if m.unknown > 1 {
+			s.c.found.notJudged(checkKinds, m.first(), "%s: %s could not be judged", m.title(), count(m.unknown, "act", "acts"))
+		}
+		hidden := m.sealed - m.opened
+		if hidden == 0 && m.hidden == 0 {
+			continue
+		}
+		if t.sealedIn++; t.sealedIn <= sealedMost {
+			s.c.found.notJudged(checkSealed, m.first(), "%s: %s", m.title(), m.sealedWords())
+		}
+		t.sealed += hidden - m.erased
+		t.erased += m.erased
+		t.hidden += m.hidden
+	}
+	if s.part == 0 && s.house.unknown > 1 {
+		s.c.found.notJudged(checkKinds, 0, "%s of the organisation could not be judged", count(s.house.unknown, "act", "acts"))
+	}
+}
+
+// first gives the place of the matter's first act.
+func (m *matter) first() int64 {
+	if len(m.indexes) == 0 {
+		return 0
+	}
+	return m.indexes[0]
+}
+
+// sealedWords says how much of a matter could not be judged, and why.
+func (m *matter) sealedWords() string {
+	var parts []string
+	if hidden := m.sealed - m.opened - m.erased; hidden > 0 {
+		told := count(hidden, "value is sealed", "values are sealed")
+		if m.withheld > 0 {
+			told += fmt.Sprintf(", %s because %s would tell how single members voted", thousands(min(hidden, m.withheld)), pick(m.withheld, "it", "they"))
+		}
+		parts = append(parts, told)
+	}
+	if m.erased > 0 {
+		parts = append(parts, count(m.erased, "value was erased with somebody's data", "values were erased with somebody's data"))
+	}
+	if m.hidden > 0 {
+		parts = append(parts, count(m.hidden, "answer of the rules rests on what is sealed or erased", "answers of the rules rest on what is sealed or erased")+" and could not be computed again")
+	}
+	return strings.Join(parts, "; ")
+}
+
+func pick(n int64, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// conclude tells what was judged in the whole register.
+func (c *checker) conclude() {
+	c.checkMet(c.openings)
+	t := c.told
+	c.found.passed(checkEntries, "%s in %s, each in its form and in its place", count(t.entries, "act", "acts"), count(t.matters, "seat and the organisation", "seats and the organisation"))
+	c.found.passed(checkKinds, "every act is of a kind that this version knows")
+	c.found.passed(checkActs, "%s allowed by the rules in force and by what had happened before", count(t.acts, "act was", "acts were each"))
+	c.found.passed(checkBooks, "%s word for word as adopted", count(t.books, "rulebook is there", "rulebooks are there"))
+	c.found.passed(checkOpenings, "%s, and each is what was sealed", count(t.openings, "sealed value was opened", "sealed values were opened"))
+	c.found.passed(checkSecrecy, "no figures were published that tell how single members voted")
+	c.found.passed(checkDecisions, "%s computed again from the returns, with the same outcome and the same reasons", count(t.decisions, "decision was", "decisions were"))
+	if t.keyChanges > 0 {
+		c.found.passed(checkKeyChanges, "the signing key changed %s, each time by both keys", count(t.keyChanges, "time", "times"))
+	}
+	if t.sealedIn == 0 {
+		c.found.passed(checkSealed, "nothing is sealed that would have to be judged")
+		return
+	}
+	c.found.notJudged(checkSealed, c.stated.Size, "in all %s sealed and %s erased, in %s; %s", count(t.sealed, "value is", "values are"), thousands(t.erased), count(t.sealedIn, "seat", "seats"), count(t.hidden, "answer of the rules could not be computed again", "answers of the rules could not be computed again"))
+}
