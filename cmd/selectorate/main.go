@@ -9,6 +9,9 @@ type commands struct {
 	Decide decideCommand `cmd:"" help:"Say whether there is a contest, from a file of returns and a rulebook."`
 	Rules  rulesCommand  `cmd:"" help:"List, show, check and compare rulebooks."`
 
+	Verify verifyCommand `cmd:"" help:"Check a copy of a record: signatures, every act, every decision."`
+	Export exportCommand `cmd:"" help:"Write a copy of the record that anybody can check."`
+
 	Init    initCommand    `cmd:"" help:"Make a new public record: its database, its signing key and its first entry."`
 	Act     actCommand     `cmd:"" help:"Do official acts, read as JSON lines."`
 	Person  personCommand  `cmd:"" help:"Enrol a person, or erase a person's data."`
