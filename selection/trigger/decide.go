@@ -69,13 +69,13 @@ type case1 struct {
 
 func decide1(book *rulebook.Book, setting rulebook.Setting, file returns.File) Decision {
 	c := newCase(book, setting, file)
-	d := c.counted()
-	d.Ruling = rulebook.Ruling{Book: book.Digest, Procedure: version1}
+	ruling := rulebook.Ruling{Book: book.Digest, Procedure: version1}
 	if reason, fits := c.fits(); !fits {
-		d.Ruling.Outcome = rulebook.DoesNotApply
-		d.Ruling.Reasons = []rulebook.Reason{reason}
-		return d
+		ruling.Outcome, ruling.Reasons = rulebook.DoesNotApply, []rulebook.Reason{reason}
+		return Decision{Ruling: ruling, Needed: map[string]int64{}, Pools: []PoolCount{}}
 	}
+	d := c.counted()
+	d.Ruling = ruling
 	d.Ruling.Outcome = c.outcome()
 	d.Certain = d.Outstanding > 0 && d.Ruling.Outcome != rulebook.Undecided
 	d.Needed = c.needed()
@@ -133,7 +133,7 @@ func (c *case1) share() *party.Share {
 	switch c.book.Decision.Combine {
 	case rulebook.OnePool:
 		t := c.tallies[0]
-		if t.absent() || !t.seen {
+		if s := c.standingOf(t); s == isAbsent || s == isUnclear {
 			return nil
 		}
 		return c.poolCount(t).Share

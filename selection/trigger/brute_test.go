@@ -1,0 +1,229 @@
+package trigger_test
+
+import (
+	"fmt"
+	"maps"
+	"testing"
+
+	"github.com/selectorate/selectorate/party"
+	"github.com/selectorate/selectorate/rulebook"
+	"github.com/selectorate/selectorate/rules"
+	"github.com/selectorate/selectorate/selection/returns"
+	"github.com/selectorate/selectorate/selection/trigger"
+)
+
+// split is one pool by its answers.
+type split struct {
+	contest, none, tied, out int
+	absent                   bool // not published, rather than known to be empty
+}
+
+func (s split) size() int { return s.contest + s.none + s.tied + s.out }
+
+func (s split) rows(kind party.UnitKind) []returns.Row {
+	var rows []returns.Row
+	for _, part := range []struct {
+		n      int
+		answer returns.Answer
+	}{{s.contest, returns.Select}, {s.none, returns.Reselect}, {s.tied, returns.NoPreference}, {s.out, returns.Outstanding}} {
+		for range part.n {
+			rows = append(rows, returns.Row{Unit: fmt.Sprint(kind, len(rows)), Kind: kind, Answer: part.answer})
+		}
+	}
+	return rows
+}
+
+// ended is one completion of a pool: how many asked, of how many, and how many of those outstanding asked.
+type ended struct{ contest, of, asked int }
+
+// completions lists every one: each outstanding unit asks for a contest, is counted without asking, or drops out.
+func (s split) completions() []ended {
+	var all []ended
+	for asked := 0; asked <= s.out; asked++ {
+		for without := 0; asked+without <= s.out; without++ {
+			all = append(all, ended{s.contest + asked, s.contest + s.none + s.tied + asked + without, asked})
+		}
+	}
+	return all
+}
+
+// rule is a book's arithmetic written once more, plainly, for comparison: over two pools of units.
+type rule func(b, a ended, bAbsent, aAbsent bool) rulebook.Outcome
+
+func either(b, a ended, bAbsent, aAbsent bool) rulebook.Outcome {
+	switch {
+	case b.of > 0 && 3*b.contest >= b.of, a.of > 0 && 3*a.contest >= a.of:
+		return rulebook.Triggered
+	case bAbsent || aAbsent:
+		return rulebook.NeedsRuling
+	}
+	return rulebook.NotTriggered
+}
+
+func halves(b, a ended, bAbsent, aAbsent bool) rulebook.Outcome {
+	switch {
+	case bAbsent, aAbsent, b.of == 0, a.of == 0:
+		return rulebook.NeedsRuling
+	case b.contest*a.of+a.contest*b.of > b.of*a.of:
+		return rulebook.Triggered
+	}
+	return rulebook.NotTriggered
+}
+
+func pooled(b, a ended, bAbsent, aAbsent bool) rulebook.Outcome {
+	switch {
+	case bAbsent || aAbsent:
+		return rulebook.NeedsRuling
+	case 2*(b.contest+a.contest) > b.of+a.of:
+		return rulebook.Triggered
+	}
+	return rulebook.NotTriggered
+}
+
+// brute is outcome, certainty and needed numbers from every single completion.
+type brute struct {
+	outcome rulebook.Outcome
+	certain bool
+	needed  map[string]int64
+}
+
+func judge(r rule, b, a split, onePool bool) brute {
+	outcomes := map[rulebook.Outcome]bool{}
+	worst := map[string]int{} // most that asked where it still was not enough
+	for _, eb := range b.completions() {
+		for _, ea := range a.completions() {
+			outcome := r(eb, ea, b.absent, a.absent)
+			outcomes[outcome] = true
+			if outcome != rulebook.Triggered {
+				worst["branch"] = max(worst["branch"], eb.asked+1)
+				worst["affiliate"] = max(worst["affiliate"], ea.asked+1)
+				worst["all"] = max(worst["all"], eb.asked+ea.asked+1)
+			}
+		}
+	}
+	found := brute{outcome: rulebook.Undecided, needed: map[string]int64{}}
+	for outcome := range outcomes {
+		if len(outcomes) == 1 {
+			found.outcome = outcome
+		}
+	}
+	found.certain = b.out+a.out > 0 && len(outcomes) == 1
+	out := map[string]int{"branch": b.out, "affiliate": a.out}
+	if onePool {
+		out = map[string]int{"all": b.out + a.out}
+	}
+	for kind, n := range out {
+		if n > 0 && worst[kind] <= n {
+			found.needed[kind] = int64(worst[kind])
+		}
+	}
+	return found
+}
+
+func book(t testing.TB, name string) *rulebook.Book {
+	t.Helper()
+	data, err := rules.Read(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := rulebook.Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func file(b, a split) returns.File {
+	f := returns.File{Rows: append(b.rows(party.Branch), a.rows(party.Affiliate)...)}
+	if b.size() == 0 && !b.absent {
+		f.None = append(f.None, party.Branch)
+	}
+	if a.size() == 0 && !a.absent {
+		f.None = append(f.None, party.Affiliate)
+	}
+	return f
+}
+
+func splits(most int) []split {
+	var all []split
+	for contest := range most + 1 {
+		for none := range most + 1 - contest {
+			for tied := range most + 1 - contest - none {
+				for out := range most + 1 - contest - none - tied {
+					all = append(all, split{contest: contest, none: none, tied: tied, out: out})
+				}
+			}
+		}
+	}
+	return append(all, split{absent: true})
+}
+
+// Every split of up to 10 units over two pools, every mixture of answers, outstanding ones and double ties
+// included: outcome, certain and needed are those of every single completion.
+func TestAgreesWithEveryCompletion(t *testing.T) {
+	most := 10
+	if testing.Short() {
+		most = 6
+	}
+	for _, c := range []struct {
+		name    string
+		rule    rule
+		onePool bool
+	}{
+		{"uk-labour/2018", either, false},
+		{"uk-labour/2021", halves, false},
+		{"uk-labour/pre-2018", pooled, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			bk := book(t, c.name)
+			all := splits(most)
+			compared := 0
+			for _, b := range all {
+				for _, a := range all {
+					if b.size()+a.size() > most || b.size()+a.size() == 0 {
+						continue
+					}
+					compared++
+					compare(t, bk, b, a, judge(c.rule, b, a, c.onePool))
+				}
+			}
+			t.Logf("%d splits compared", compared)
+		})
+	}
+}
+
+// Each pool alone at every size up to 12, beside a few of the other.
+func TestAgreesWithLargePools(t *testing.T) {
+	others := []split{{absent: true}, {}, {none: 1}, {contest: 3, none: 9}, {contest: 4, none: 8}, {tied: 5, out: 7}, {contest: 6, none: 5, out: 1}, {out: 12}}
+	if testing.Short() {
+		others = others[:4]
+	}
+	for _, c := range []struct {
+		name    string
+		rule    rule
+		onePool bool
+	}{{"uk-labour/2018", either, false}, {"uk-labour/2021", halves, false}, {"uk-labour/pre-2018", pooled, true}} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			bk := book(t, c.name)
+			for _, b := range splits(12) {
+				for _, a := range others {
+					if b.size()+a.size() > 0 {
+						compare(t, bk, b, a, judge(c.rule, b, a, c.onePool))
+						compare(t, bk, a, b, judge(c.rule, a, b, c.onePool))
+					}
+				}
+			}
+		})
+	}
+}
+
+func compare(t *testing.T, bk *rulebook.Book, b, a split, want brute) {
+	t.Helper()
+	d := trigger.Decide(bk, nil, file(b, a))
+	if d.Ruling.Outcome != want.outcome || d.Certain != want.certain || !maps.Equal(d.Needed, want.needed) {
+		t.Fatalf("branches %+v, affiliates %+v: %s certain %t needed %v, want %s %t %v",
+			b, a, d.Ruling.Outcome, d.Certain, d.Needed, want.outcome, want.certain, want.needed)
+	}
+}
