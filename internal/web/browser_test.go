@@ -203,7 +203,7 @@ func TestFormWithoutScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := ask[int](t, ctx, `document.querySelectorAll('.stack tbody tr').length`); got != 3 {
-		t.Errorf("%d rulebooks in the answer, want 3", got)
+	if got := ask[int](t, ctx, `document.querySelectorAll('.stack tbody tr').length`); got != 2 {
+		t.Errorf("%d rulebooks in the answer, want 2", got)
 	}
 }

@@ -3,7 +3,7 @@
 //
 // One page is one handler file, one struct (what the template may use, and nothing else) and one folder
 // under pages/ with its template and, where it has any, its style. All addresses stand in one table, in
-// routes.go. What the pages show comes through three small interfaces declared here (Record, Books, Judge),
+// routes.go. What the pages show comes through two small interfaces declared here (Record, Books),
 // filled by whoever wires the program; the pages know no database and no clock.
 //
 // Storybook shows every page in every state with invented data. The tests read the same stories: each

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"log/slog"
 	"slices"
@@ -12,7 +11,7 @@ import (
 
 // inventedConfig is the pages over the invented data of the stories.
 func inventedConfig() Config {
-	return Config{Site: inventedSite(), Record: inventedRecord{}, Books: inventedBooks{}, Judge: inventedJudge{}, Log: slog.New(slog.DiscardHandler)}
+	return Config{Site: inventedSite(), Record: inventedRecord{}, Books: inventedBooks{}, Log: slog.New(slog.DiscardHandler)}
 }
 
 // story gives what the story of a page shows.
@@ -91,13 +90,4 @@ func (b inventedBooks) Book(ctx context.Context, name string) (Adopted, error) {
 		return Adopted{}, party.Errorf(party.NotFound, "no rulebook %s", name)
 	}
 	return Adopted{Book: all[i]}, nil
-}
-
-type inventedJudge struct{}
-
-func (inventedJudge) Judge(_ context.Context, file []byte) (Judgement, error) {
-	if bytes.Contains(file, []byte("<b>")) {
-		return Judgement{Problems: []Problem{{2, 1, "unit", "“<b>” is not a unit", "Give its name"}}}, nil
-	}
-	return *inventedJudgement(), nil
 }

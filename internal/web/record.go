@@ -34,13 +34,6 @@ type Books interface {
 	Book(ctx context.Context, name string) (Adopted, error)
 }
 
-// Judge answers what would have happened under every book. It keeps nothing.
-type Judge interface {
-	// Judge reads a returns file of at most 1 MiB. What is wrong with the file is in Judgement.Problems, not an
-	// error.
-	Judge(ctx context.Context, file []byte) (Judgement, error)
-}
-
 // Adopted is a rulebook as this organisation has it.
 type Adopted struct {
 	Book      *rulebook.Book
@@ -89,8 +82,8 @@ type Reason struct {
 	Clause ClauseRef
 }
 
-// clauseRef gives a clause of a book as a page cites it.
-func clauseRef(b *rulebook.Book, id string) ClauseRef {
+// ClauseOf gives a clause of a book as a page cites it.
+func ClauseOf(b *rulebook.Book, id string) ClauseRef {
 	c, ok := b.Clause(id)
 	if !ok {
 		return ClauseRef{Book: b.Name, ID: id, Missing: true}
@@ -102,11 +95,11 @@ func clauseRef(b *rulebook.Book, id string) ClauseRef {
 	return ref
 }
 
-// ReasonsOf says the reasons of a ruling in words, each with its clause. The sentence is say's.
-func ReasonsOf(b *rulebook.Book, reasons []rulebook.Reason, say func(*rulebook.Book, rulebook.Reason) string) []Reason {
+// ReasonsOf says the reasons of a ruling in words, each with its clause.
+func ReasonsOf(b *rulebook.Book, reasons []rulebook.Reason) []Reason {
 	told := make([]Reason, 0, len(reasons))
 	for _, r := range reasons {
-		told = append(told, Reason{Status: r.Status, Text: say(b, r), Clause: clauseRef(b, r.Clause)})
+		told = append(told, Reason{Status: r.Status, Text: rulebook.Sentence(b, r), Clause: ClauseOf(b, r.Clause)})
 	}
 	return told
 }

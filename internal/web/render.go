@@ -40,8 +40,8 @@ func (p Page) page() Page { return p }
 // Sections are the links of the navigation.
 func (p Page) Sections() []Section {
 	all := []Section{
-		{"/", "Rounds and seats", false}, {"/rules", "Rules", false}, {"/what-if", "What if", false},
-		{"/record", "Public record", false}, {"/about", "Who runs this", false},
+		{"/", "Rounds", false}, {"/rules", "Rules", false}, {"/what-if", "What if", false},
+		{"/record", "Public record", false}, {"/about", "Who runs it", false},
 	}
 	for i := range all {
 		all[i].Current = all[i].Href == p.Section
@@ -119,6 +119,7 @@ func words(zone *time.Location) template.FuncMap {
 		"status":  statusWord,
 		"mark":    markWord,
 		"join":    strings.Join,
+		"where":   whereIn,
 		"between": between,
 	}
 }

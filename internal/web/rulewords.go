@@ -57,17 +57,15 @@ func markWord(m rulebook.Mark) string {
 func powerWord(what string) string {
 	known := map[string]string{
 		"adopt": "Adopt the rulebook", "confirm": "Confirm what the rule text leaves open",
-		"open-round": "Open a round", "open": "Open a round",
-		"publish-list": "Publish the list of units that may answer", "list": "Publish the list of units that may answer",
-		"challenge": "Challenge the list of units", "resolve-challenge": "Settle a challenge to the list",
-		"freeze": "Settle the list of units", "return": "Enter a unit's answer",
-		"countersign": "Countersign a unit's answer", "void": "Declare an answer void",
-		"reinstate": "Bring back an answer that was declared void", "receive-late": "Admit an answer that came too late",
-		"late": "Admit an answer that came too late", "close": "End the time for answers",
-		"decide": "Have the answers put together", "declare": "Declare the outcome",
-		"override": "Impose another outcome", "depart": "Declare another outcome than the rules give",
-		"publish": "Publish the units' answers", "appeal": "Hear appeals", "hear-appeal": "Hear appeals",
-		"reopen": "Open a seat again",
+		"open": "Open a round", "appoint": "Say who holds an office", "list": "Publish the list of units that may answer",
+		"challenge": "Challenge the list of units", "settle": "Settle a challenge to the list",
+		"freeze": "Close the list of units", "enter": "Enter a unit’s answer",
+		"countersign": "Countersign a unit’s answer", "withdraw": "Take back an answer before it is countersigned",
+		"reballot": "Have a unit ballot again after an equal vote", "void": "Declare an answer void",
+		"reinstate": "Bring back an answer that was declared void", "decide": "Have the answers put together",
+		"rule": "Settle what the rules leave open", "declare": "Declare the outcome",
+		"depart": "Declare another outcome than the rules give", "override": "Impose another outcome",
+		"publish": "Publish the units’ answers", "appeal": "Hear appeals", "reopen": "Open a seat again",
 	}
 	if text, ok := known[what]; ok {
 		return text
@@ -78,7 +76,7 @@ func powerWord(what string) string {
 // untilWord says when a power ends.
 func untilWord(stage string, days int64) string {
 	known := map[string]string{
-		"frozen": "the list of units is settled", "decided": "the answers are put together",
+		"frozen": "the list of units is closed", "decided": "the answers are put together",
 		"declared": "the outcome is declared", "published": "the units' answers are published",
 	}
 	text, ok := known[stage]
@@ -107,11 +105,7 @@ func valueWord(value string) string {
 
 // decides says in words how a book makes one outcome of the answers.
 func decides(b *rulebook.Book) string {
-	bar, reach := b.Value(nil, b.Decision.Bar), "or more"
-	needed := bar + " " + reach
-	if b.Decision.Reach == rulebook.MoreThan {
-		needed = "more than " + bar
-	}
+	needed := barWord(b.ShareValue(nil, b.Decision.Bar), b.Decision.Reach)
 	what := "of the units that count"
 	if b.Decision.Count == rulebook.Votes {
 		what = "of the votes"
@@ -138,6 +132,25 @@ func decides(b *rulebook.Book) string {
 		return "A contest is held in every seat, whatever the units answer."
 	}
 	return ""
+}
+
+// barWord says how much is needed: "one third or more", "more than half".
+func barWord(bar party.Share, reach rulebook.Reach) string {
+	share := bar.String()
+	switch share {
+	case "1/2":
+		share = "half"
+	case "1/3":
+		share = "one third"
+	case "2/3":
+		share = "two thirds"
+	case "3/4":
+		share = "three quarters"
+	}
+	if reach == rulebook.MoreThan {
+		return "more than " + share
+	}
+	return share + " or more"
 }
 
 // poolNames lists who is counted together: "party branches; affiliated branches".

@@ -70,17 +70,15 @@ type PoolResult struct {
 	Bar     party.Share // the share that is needed
 	Reach   rulebook.Reach
 	Reached bool
+	Votes   bool // votes are counted, not units
 }
 
 // Percent is the share as people read it.
 func (p PoolResult) Percent() string { return p.Share.Percent() }
 
-// Needed says the bar in words: "1/3 or more".
+// Needed says the bar in words: "one third or more".
 func (p PoolResult) Needed() string {
-	if p.Reach == rulebook.MoreThan {
-		return "more than " + p.Bar.String()
-	}
-	return p.Bar.String() + " or more"
+	return barWord(p.Bar, p.Reach)
 }
 
 // Width is the share in thousandths, for drawing a bar and nothing else.
@@ -131,6 +129,19 @@ type Setting struct {
 	Value   string
 	Office  string // who confirmed it; "" if it is stated by the rules and needs nobody
 	Day     party.Day
+}
+
+// SettingsOf gives the parameters of a book as they are set here, for Seat.Settings.
+func SettingsOf(a Adopted) []Setting {
+	var settings []Setting
+	for _, p := range a.Book.Parameters {
+		s := Setting{Name: p.Name, Meaning: capital(p.Meaning), Value: valueWord(p.Default)}
+		if c, ok := a.Confirmed[p.Name]; ok {
+			s.Value, s.Office, s.Day = valueWord(c.Value), c.Office, c.Day
+		}
+		settings = append(settings, s)
+	}
+	return settings
 }
 
 // Step is one thing that happened.

@@ -136,10 +136,10 @@ func whatIfStories(page pageMaker) StoryGroup {
 	typed := "unit,kind,outcome,contest,no-contest\nNorthside,branch,,16,14\nHarbour Ward,branch,contest,9,22\nHarbour Ward,branch,,x,3\n"
 	empty := WhatIfPage{Page: page("/what-if", whatIfTitle)}
 	flawed := WhatIfPage{Page: page("/what-if", whatIfTitle), Typed: typed}.flawed(
-		Problem{3, 14, "outcome", "Harbour Ward asked for a contest, but its figures say none", "Mend the outcome or the figures"},
-		Problem{4, 1, "unit", "Harbour Ward stands twice, here and in line 3", "Leave one of them out"},
-		Problem{4, 22, "contest", "“x” is not a number of votes", "Write it with digits alone"})
-	nothing := empty.flawed(Problem{Message: "There are no answers", Mend: "Paste them into the box or choose a file"})
+		party.Problem{Line: 3, Column: 14, Field: "outcome", Message: "Harbour Ward asked for a contest, but its figures say none", Mend: "Mend the outcome or the figures"},
+		party.Problem{Line: 4, Column: 1, Field: "unit", Message: "Harbour Ward stands twice, here and in line 3", Mend: "Leave one of them out"},
+		party.Problem{Line: 4, Column: 22, Field: "contest", Message: "“x” is not a number of votes", Mend: "Write it with digits alone"})
+	nothing := empty.flawed(party.Problem{Message: "There are no answers", Mend: "Paste them into the box or choose a file"})
 	judged := empty
 	judged.Typed, judged.Judgement = "unit,kind,outcome\nNorthside,branch,contest\n", inventedJudgement()
 	return StoryGroup{"what-if", []Story{
@@ -163,8 +163,7 @@ func inventedJudgement() *Judgement {
 			{
 				Book: bookRef(inventedOldBook()), Outcome: rulebook.Undecided,
 				Summary: "3 of 8 units asked for a contest (37.50%): not more than half, so far.",
-				Needed:  []string{"No number of answers still to come can force a contest."},
-				Pools:   []PoolResult{{"All units", 3, 8, party.MustShare(3, 8), party.MustShare(1, 2), rulebook.MoreThan, false}},
+				Pools:   []PoolResult{{"All units", 3, 8, party.MustShare(3, 8), party.MustShare(1, 2), rulebook.MoreThan, false, false}},
 				Reasons: inventedReasons()[2:],
 			},
 			{

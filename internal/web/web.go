@@ -16,7 +16,6 @@ type Config struct {
 	Site   Site
 	Record Record
 	Books  Books
-	Judge  Judge
 	Log    *slog.Logger               // nil: nothing is logged
 	Client func(*http.Request) string // tells clients apart for the rate limit; nil: the address of the connection
 }

@@ -17,23 +17,14 @@ import (
 type WhatIfPage struct {
 	Page
 	Typed     string // what the form holds; kept when there is something to mend
-	Problems  []Problem
+	Problems  []party.Problem
 	Judgement *Judgement // nil until answers were judged
 }
 
 func (WhatIfPage) name() string { return "what-if" }
 
-// Problem is something in a returns file that must be mended.
-type Problem struct {
-	Line    int    // from 1; 0: it concerns the whole file
-	Column  int    // from 1; 0: it concerns the whole line
-	Field   string // the column's name in the header; may be ""
-	Message string
-	Mend    string // what to do; may be ""
-}
-
-// Where says where the problem is: "Line 3, column 8".
-func (p Problem) Where() string {
+// whereIn says where a problem is: "Line 3, column 8"; nothing if it is the whole file.
+func whereIn(p party.Problem) string {
 	switch {
 	case p.Line == 0:
 		return ""
@@ -45,10 +36,10 @@ func (p Problem) Where() string {
 
 // Judgement is what every rulebook makes of a returns file.
 type Judgement struct {
-	Problems    []Problem // if there are any, nothing else is filled
-	Units       int64     // how many units the file names
-	Outstanding int64     // how many of them have not answered
-	Notes       []string  // what was read otherwise than one might think, as whole sentences
+	Problems    []party.Problem // if there are any, nothing else is filled
+	Units       int64           // how many units the file names
+	Outstanding int64           // how many of them have not answered
+	Notes       []string        // what was read otherwise than one might think, as whole sentences
 	Verdicts    []Verdict
 }
 
@@ -58,7 +49,6 @@ type Verdict struct {
 	Outcome rulebook.Outcome
 	Certain bool         // units are outstanding, but cannot change the outcome
 	Summary string       // the decisive reason, as a whole sentence
-	Needed  []string     // what outstanding units could still force, as whole sentences
 	Pools   []PoolResult // none where the book counts nothing
 	Reasons []Reason
 }
@@ -82,9 +72,9 @@ func (f *face) whatIf(r *http.Request) (view, error) {
 		v.Typed = string(file)
 	}
 	if strings.TrimSpace(v.Typed) == "" && len(v.Typed) == len(file) {
-		return v.flawed(Problem{Message: "There are no answers", Mend: "Paste them into the box or choose a file"}), nil
+		return v.flawed(party.Problem{Message: "There are no answers", Mend: "Paste them into the box or choose a file"}), nil
 	}
-	judged, err := f.Judge.Judge(r.Context(), file)
+	judged, err := judge(r.Context(), f.Books, file)
 	if err != nil {
 		return nil, fmt.Errorf("judge the answers: %w", err)
 	}
@@ -96,7 +86,7 @@ func (f *face) whatIf(r *http.Request) (view, error) {
 }
 
 // flawed is the page with what must be mended, and with what was typed.
-func (p WhatIfPage) flawed(problems ...Problem) WhatIfPage {
+func (p WhatIfPage) flawed(problems ...party.Problem) WhatIfPage {
 	p.Problems, p.Flawed, p.Status = problems, true, http.StatusUnprocessableEntity
 	return p
 }
@@ -104,12 +94,16 @@ func (p WhatIfPage) flawed(problems ...Problem) WhatIfPage {
 // sentAnswers gives the file that was chosen or, if there is none, what was typed. Nothing touches a disk:
 // the whole request is smaller than what is kept in memory.
 func sentAnswers(r *http.Request) ([]byte, error) {
-	err := r.ParseMultipartForm(guard.MaxBody)
-	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			return nil, fmt.Errorf("read the form: %w", err)
-		}
+	// ParseMultipartForm forgets what ParseForm said of a form that is not multipart, so that is asked first.
+	err := r.ParseForm()
+	if err == nil {
+		err = r.ParseMultipartForm(guard.MaxBody)
+	}
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, fmt.Errorf("read the form: %w", err)
+	case err != nil && !errors.Is(err, http.ErrNotMultipart):
 		return nil, party.Errorf(party.Invalid, "read the form: %w", err)
 	}
 	file, _, err := r.FormFile("file")
