@@ -1,0 +1,132 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/selectorate/selectorate/register"
+)
+
+// Record is what the record's keeper can be asked.
+type Record interface {
+	// Checkpoint signs the record if it has grown since it was signed last.
+	Checkpoint(ctx context.Context) ([]byte, error)
+	// File gives one file of a copy as of the newest checkpoint; an error of kind NotFound if there is none.
+	File(ctx context.Context, path string) ([]byte, error)
+}
+
+// Config is what the answers are made of.
+type Config struct {
+	Record Record
+	Now    func() time.Time // nil: time.Now
+	Log    *slog.Logger     // nil: nothing is logged
+}
+
+// signEvery is how often the record is signed at most, however often it is asked for.
+const signEvery = time.Second
+
+// Patterns lists the patterns under which the handler is to be mounted.
+func Patterns() []string {
+	return []string{"/" + register.CheckpointPath, "/" + register.ReadmePath, "/tile/", "/book/"}
+}
+
+// New makes the handler.
+func New(c Config) http.Handler {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return &face{record: c.Record, now: c.Now, log: c.Log}
+}
+
+type face struct {
+	record Record
+	now    func() time.Time
+	log    *slog.Logger
+
+	mu     sync.Mutex
+	signed time.Time // when the record was last asked to be signed
+}
+
+// ServeHTTP gives out one file.
+func (f *face) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Set("Access-Control-Allow-Origin", "*") // it is public, and checked by programs of others
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		f.refuse(w, http.StatusMethodNotAllowed, "the record can only be read here")
+		return
+	}
+	path := strings.TrimPrefix(r.URL.Path, "/")
+	if path == register.CheckpointPath {
+		if err := f.sign(r.Context()); err != nil {
+			f.fail(w, r, err)
+			return
+		}
+	}
+	data, err := f.record.File(r.Context(), path)
+	if err != nil {
+		f.fail(w, r, err)
+		return
+	}
+	f.give(w, r, path, data)
+}
+
+// sign has the record signed if it has not been asked for lately.
+func (f *face) sign(ctx context.Context) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	now := f.now()
+	if since := now.Sub(f.signed); since >= 0 && since < signEvery {
+		return nil
+	}
+	if _, err := f.record.Checkpoint(ctx); err != nil {
+		return err
+	}
+	f.signed = now
+	return nil
+}
+
+func (f *face) give(w http.ResponseWriter, r *http.Request, path string, data []byte) {
+	kind, keep := form(path)
+	sum := sha256.Sum256(data)
+	tag := hex.EncodeToString(sum[:16])
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Cache-Control", keep)
+	if packed, ok := pack(w, r, path, data); ok {
+		data, tag = packed, tag+"-gzip"
+	}
+	w.Header().Set("ETag", `"`+tag+`"`)
+	serve(w, r, data)
+}
+
+// For how long a file may be kept.
+const (
+	keepForEver = "public, max-age=31536000, immutable"
+	keepADay    = "public, max-age=86400"
+	askAgain    = "public, no-cache"
+)
+
+// form tells the content type of a file, and for how long it may be kept.
+func form(path string) (kind, keep string) {
+	switch {
+	case path == register.CheckpointPath:
+		return "text/plain; charset=utf-8", askAgain
+	case path == register.ReadmePath:
+		return "text/plain; charset=utf-8", keepADay
+	case strings.HasPrefix(path, "book/"):
+		return "application/yaml; charset=utf-8", keepForEver
+	}
+	if tile, err := register.ParsePath(path); err == nil && tile.Width < register.TileWidth {
+		return "application/octet-stream", keepADay // it never changes, but gives way to a wider one
+	}
+	return "application/octet-stream", keepForEver
+}

@@ -1,0 +1,164 @@
+package api_test
+
+import (
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/selectorate/selectorate/internal/api"
+	"github.com/selectorate/selectorate/party"
+)
+
+// record is a record that gives the path as each file's content.
+type record struct {
+	signed int
+	fail   error
+}
+
+func (r *record) Checkpoint(context.Context) ([]byte, error) {
+	r.signed++
+	return nil, r.fail
+}
+
+func (r *record) File(_ context.Context, path string) ([]byte, error) {
+	switch path {
+	case "checkpoint":
+		return []byte("signed " + strconv.Itoa(r.signed)), nil
+	case "README.txt", "tile/0/000", "tile/0/001.p/7", "tile/entries/000", "book/00.yaml":
+		return []byte(path), nil
+	case "tile/0/broken":
+		return nil, errors.New("secret of the database")
+	}
+	return nil, party.Errorf(party.NotFound, "no %s", path)
+}
+
+func ask(h http.Handler, method, path string, header ...string) *http.Response {
+	r := httptest.NewRequest(method, path, nil)
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Result()
+}
+
+func body(t *testing.T, r *http.Response) string {
+	t.Helper()
+	data, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func TestFiles(t *testing.T) {
+	const forEver, aDay = "public, max-age=31536000, immutable", "public, max-age=86400"
+	h := api.New(api.Config{Record: &record{}})
+	for path, want := range map[string][2]string{
+		"README.txt":       {"text/plain; charset=utf-8", aDay},
+		"tile/0/000":       {"application/octet-stream", forEver},
+		"tile/0/001.p/7":   {"application/octet-stream", aDay},
+		"tile/entries/000": {"application/octet-stream", forEver},
+		"book/00.yaml":     {"application/yaml; charset=utf-8", forEver},
+	} {
+		t.Run(path, func(t *testing.T) {
+			got := ask(h, http.MethodGet, "/"+path)
+			if got.StatusCode != http.StatusOK || body(t, got) != path {
+				t.Errorf("status %d, or another file", got.StatusCode)
+			}
+			if got.Header.Get("Content-Type") != want[0] || got.Header.Get("Cache-Control") != want[1] {
+				t.Errorf("headers %q", got.Header)
+			}
+			again := ask(h, http.MethodGet, "/"+path, "If-None-Match", got.Header.Get("ETag"))
+			if again.StatusCode != http.StatusNotModified {
+				t.Errorf("asked for what it has: status %d", again.StatusCode)
+			}
+			if head := ask(h, http.MethodHead, "/"+path); head.StatusCode != http.StatusOK || body(t, head) != "" {
+				t.Errorf("HEAD: status %d, or a body", head.StatusCode)
+			}
+		})
+	}
+}
+
+func TestSignedAtMostOnceASecond(t *testing.T) {
+	now := time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
+	r := &record{}
+	h := api.New(api.Config{Record: r, Now: func() time.Time { return now }})
+	for _, step := range []struct {
+		passes time.Duration
+		want   string
+	}{{0, "signed 1"}, {999 * time.Millisecond, "signed 1"}, {time.Millisecond, "signed 2"}, {-time.Hour, "signed 3"}} {
+		now = now.Add(step.passes)
+		got := ask(h, http.MethodGet, "/checkpoint")
+		if text := body(t, got); text != step.want || got.Header.Get("Cache-Control") != "public, no-cache" {
+			t.Errorf("after %v: %q, %q", step.passes, text, got.Header)
+		}
+	}
+	r.fail = party.Errorf(party.Unavailable, "away")
+	now = now.Add(time.Hour)
+	if got := ask(h, http.MethodGet, "/checkpoint"); got.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("the database is away: status %d", got.StatusCode)
+	}
+}
+
+func TestProblems(t *testing.T) {
+	h := api.New(api.Config{Record: &record{}})
+	for name, c := range map[string]struct {
+		method, path string
+		status       int
+	}{
+		"no such file":  {http.MethodGet, "/tile/0/999", http.StatusNotFound},
+		"broken":        {http.MethodGet, "/tile/0/broken", http.StatusInternalServerError},
+		"only to read":  {http.MethodPost, "/checkpoint", http.StatusMethodNotAllowed},
+		"out of bounds": {http.MethodGet, "/tile/../../etc/passwd", http.StatusNotFound},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := ask(h, c.method, c.path)
+			var told struct {
+				Title, Detail string
+				Status        int
+			}
+			if err := json.NewDecoder(got.Body).Decode(&told); err != nil {
+				t.Fatal(err)
+			}
+			if got.StatusCode != c.status || told.Status != c.status || told.Title == "" || told.Detail == "" {
+				t.Errorf("status %d, problem %+v", got.StatusCode, told)
+			}
+			if got.Header.Get("Content-Type") != "application/problem+json" || told.Detail == "secret of the database" {
+				t.Errorf("headers %q, problem %+v", got.Header, told)
+			}
+		})
+	}
+}
+
+func TestEntriesAreCompressedForWhoTakesThem(t *testing.T) {
+	h := api.New(api.Config{Record: &record{}})
+	for accepted, want := range map[string]string{"gzip": "gzip", "br, gzip;q=0.5": "gzip", "gzip;q=0": "", "br": "", "": ""} {
+		got := ask(h, http.MethodGet, "/tile/entries/000", "Accept-Encoding", accepted)
+		if got.Header.Get("Content-Encoding") != want || got.Header.Get("Vary") != "Accept-Encoding" {
+			t.Errorf("%q: headers %q", accepted, got.Header)
+			continue
+		}
+		var from io.Reader = got.Body
+		if want == "gzip" {
+			z, err := gzip.NewReader(got.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			from = z
+		}
+		if data, err := io.ReadAll(from); err != nil || string(data) != "tile/entries/000" {
+			t.Errorf("%q: %q, %v", accepted, data, err)
+		}
+	}
+	if got := ask(h, http.MethodGet, "/tile/0/000", "Accept-Encoding", "gzip"); got.Header.Get("Content-Encoding") != "" {
+		t.Error("fingerprints are compressed, which makes them longer")
+	}
+}
