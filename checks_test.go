@@ -30,7 +30,7 @@ func TestWallsHold(t *testing.T) {
 	wants(t, checkWalls(made("internal/clerk", module+"/internal/store")), "internal/clerk: may not import internal/store")
 	wants(t, checkWalls(made("internal/helpers")), "not in the import table")
 
-	wants(t, checkDoors(made("internal/store", "modernc.org/sqlite", "github.com/jackc/pgx/v5/stdlib", "fmt", module+"/party")))
+	wants(t, checkDoors(made("internal/store/engine", "modernc.org/sqlite", "github.com/jackc/pgx/v5/stdlib", "fmt", module+"/party")))
 	wants(t, checkDoors(made("register", "golang.org/x/mod/sumdb/tlog")))
 	wants(t, checkDoors(made("internal/web", "modernc.org/sqlite")), "internal/web: may not import modernc.org/sqlite")
 	wants(t, checkDoors(made("party", "pgregory.net/rapid")), "party: may not import pgregory.net/rapid")

@@ -53,7 +53,7 @@ func (w *writing) putBatch(ctx context.Context, b Batch) error {
 		{matterTable(), len(matters), func(i int) []any { return matterRow(matters[i]) }},
 	} {
 		if _, err := w.insert(ctx, put.table, put.rows, put.row); err != nil {
-			return fmt.Errorf("write to %s: %w", put.table.name, err)
+			return fmt.Errorf("write to %s: %w", put.table.Name, err)
 		}
 	}
 	if err := w.putTiles(ctx, tiles); err != nil {

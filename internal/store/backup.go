@@ -1,15 +1,11 @@
 package store
 
 import (
-	"bufio"
 	"context"
-	"crypto/sha256"
-	"database/sql"
-	"encoding/hex"
 	"fmt"
-	"hash"
 	"io"
 
+	"github.com/selectorate/selectorate/internal/store/archive"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -31,23 +27,34 @@ const progressRows = 1024
 func (db *DB) Backup(ctx context.Context, w io.Writer, progress func(done, total int64)) error {
 	const what = "back up the database"
 	return db.inSnapshot(ctx, what, func(r reads) error {
-		out := &backupWriter{w: bufio.NewWriterSize(w, 1<<16), sum: sha256.New(), progress: progress}
 		head, err := r.Head(ctx)
 		if err != nil {
 			return err
 		}
-		if out.total, err = r.countRows(ctx); err != nil {
+		total, err := r.countRows(ctx)
+		if err != nil {
 			return err
 		}
-		if err := out.header(head); err != nil {
+		out, err := archive.NewWriter(w, head, total)
+		if err != nil {
 			return fmt.Errorf("%s: %w", what, err)
 		}
+		done := int64(0)
 		for _, t := range tables() {
-			if err := r.backUp(ctx, t, out); err != nil {
-				return fmt.Errorf("%s: table %s: %w", what, t.name, err)
+			err := r.backUp(ctx, t, out, func() {
+				if done++; progress != nil && (done%progressRows == 0 || done == total) {
+					progress(done, total)
+				}
+			})
+			if err != nil {
+				return fmt.Errorf("%s: table %s: %w", what, t.Name, err)
 			}
 		}
-		if err := out.trailer(); err != nil {
+		// What was counted and what was written differ only if the database did not keep its promise of one state.
+		if done != total {
+			return party.Errorf(party.Unavailable, "%s: %d rows were counted and %d read", what, total, done)
+		}
+		if err := out.Close(); err != nil {
 			return fmt.Errorf("%s: %w", what, err)
 		}
 		return nil
@@ -58,7 +65,7 @@ func (r reads) countRows(ctx context.Context) (int64, error) {
 	var total int64
 	for _, t := range tables() {
 		var n int64
-		if err := r.one(ctx, "count the rows of "+t.name, `SELECT count(*) FROM `+t.name, nil, &n); err != nil {
+		if err := r.one(ctx, "count the rows of "+t.Name, `SELECT count(*) FROM `+t.Name, nil, &n); err != nil {
 			return 0, err
 		}
 		total += n
@@ -66,93 +73,24 @@ func (r reads) countRows(ctx context.Context) (int64, error) {
 	return total, nil
 }
 
-// backUp streams one table. The rows are never all in memory.
-func (r reads) backUp(ctx context.Context, t table, out *backupWriter) error {
-	text := `SELECT ` + names(t.columns) + ` FROM ` + t.name + ` ORDER BY ` + names(t.columns[:t.key])
-	rows, err := r.q.QueryContext(ctx, text)
+// backUp streams one table and calls wrote after each row. The rows are never all in memory.
+func (r reads) backUp(ctx context.Context, t table, out *archive.Writer, wrote func()) error {
+	rows, err := r.q.QueryContext(ctx,
+		`SELECT `+names(t.Columns)+` FROM `+t.Name+` ORDER BY `+names(t.Columns[:t.Key]))
 	if err != nil {
 		return r.fail("read", err)
 	}
 	defer func() { _ = rows.Close() }() // Err below has told everything
-	row := newRow(t)
+	row := archive.NewRow(t.Table)
+	places := row.Places(t.Table)
 	for rows.Next() {
-		if err := rows.Scan(row.into...); err != nil {
+		if err := rows.Scan(places...); err != nil {
 			return r.fail("read", err)
 		}
-		if err := out.row(t, row); err != nil {
+		if err := out.Row(t.Table, row); err != nil {
 			return err
 		}
+		wrote()
 	}
 	return r.fail("read", rows.Err())
-}
-
-// backupRow is one row of any table: a place for each column, and pointers to the places.
-type backupRow struct {
-	wholes []int64
-	words  []string
-	octets []sql.RawBytes
-	into   []any
-}
-
-func newRow(t table) *backupRow {
-	n := len(t.columns)
-	row := &backupRow{wholes: make([]int64, n), words: make([]string, n), octets: make([]sql.RawBytes, n)}
-	for i, c := range t.columns {
-		switch c.kind {
-		case whole:
-			row.into = append(row.into, &row.wholes[i])
-		case words:
-			row.into = append(row.into, &row.words[i])
-		case octets:
-			row.into = append(row.into, &row.octets[i])
-		}
-	}
-	return row
-}
-
-// backupWriter writes lines, counts them and sums them up.
-type backupWriter struct {
-	w           *bufio.Writer
-	sum         hash.Hash
-	done, total int64
-	progress    func(done, total int64)
-	line        []byte
-}
-
-func (b *backupWriter) header(h Head) error {
-	return b.write(appendHeader(b.line[:0], h, b.total))
-}
-
-func (b *backupWriter) row(t table, row *backupRow) error {
-	if err := b.write(appendRow(b.line[:0], t, row)); err != nil {
-		return err
-	}
-	b.done++
-	if b.progress != nil && b.done%progressRows == 0 {
-		b.progress(b.done, b.total)
-	}
-	return nil
-}
-
-func (b *backupWriter) write(line []byte) error {
-	b.line = line
-	b.sum.Write(line)
-	_, err := b.w.Write(line)
-	return err
-}
-
-// trailer ends the backup. What was counted and what was written differ only if the database did not keep
-// its promise of one state.
-func (b *backupWriter) trailer() error {
-	if b.done != b.total {
-		return party.Errorf(party.Unavailable, "%d rows were counted and %d read", b.total, b.done)
-	}
-	line := fmt.Appendf(nil, "{\"rows\":%d,\"sha256\":\"%s\"}\n", b.done, hex.EncodeToString(b.sum.Sum(nil)))
-	if _, err := b.w.Write(line); err != nil {
-		return err
-	}
-	if b.progress != nil {
-		b.progress(b.done, b.total)
-	}
-	return b.w.Flush()
 }

@@ -5,7 +5,6 @@ import (
 	"os"
 	"testing"
 
-	"github.com/selectorate/selectorate/internal/store"
 	"github.com/selectorate/selectorate/internal/store/storetest"
 )
 
@@ -51,44 +50,4 @@ func TestBackupFormat(t *testing.T) {
 	if err := again.Restore(t.Context(), bytes.NewReader(want), nil); err != nil {
 		t.Error(err)
 	}
-}
-
-// FuzzBackup reads rows of any kind in a backup that is otherwise whole. What is accepted means the same when
-// it is written again.
-func FuzzBackup(f *testing.F) {
-	golden, err := os.ReadFile("testdata/backup-1.jsonl")
-	if err != nil {
-		f.Fatal(err)
-	}
-	lines := bytes.SplitAfter(golden, []byte("\n"))
-	f.Add(bytes.Join(lines[1:len(lines)-2], nil))
-	f.Add([]byte("[\"entry\",0,\"m\",0,\"YQ==\"]\n"))
-	f.Add([]byte("[\"entry\",-1,\"\\ud800\",1e3,\"YR==\"]\n"))
-	f.Add([]byte("[\"person\",\"a\\u0000\",null,\"\"]\n{}\n"))
-	f.Fuzz(func(t *testing.T, rows []byte) {
-		once, err := store.Reread(bytes.NewReader(store.Seal(rows)))
-		if err != nil {
-			return
-		}
-		twice, err := store.Reread(bytes.NewReader(store.Seal(once)))
-		if err != nil || !bytes.Equal(once, twice) {
-			t.Errorf("read %q, written as %q, read again as %q, %v", rows, once, twice, err)
-		}
-	})
-}
-
-// FuzzBackupFile reads anything at all.
-func FuzzBackupFile(f *testing.F) {
-	golden, err := os.ReadFile("testdata/backup-1.jsonl")
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(golden)
-	f.Fuzz(func(t *testing.T, file []byte) {
-		if rows, err := store.Reread(bytes.NewReader(file)); err == nil {
-			if again, err := store.Reread(bytes.NewReader(file)); err != nil || !bytes.Equal(rows, again) {
-				t.Errorf("the same file reads differently: %v", err)
-			}
-		}
-	})
 }

@@ -3,13 +3,14 @@ package store
 import (
 	"context"
 	"database/sql"
+
+	"github.com/selectorate/selectorate/internal/store/archive"
 )
 
 func bookTable() table {
 	return table{
-		name: "book", key: 1,
-		columns: []column{{"digest", words}, {"name", words}, {"data", octets}},
-		then:    `ON CONFLICT (digest) DO NOTHING`,
+		Table: archive.Table{Name: "book", Key: 1, Columns: []column{words("digest"), words("name"), octets("data")}},
+		then:  `ON CONFLICT (digest) DO NOTHING`,
 	}
 }
 

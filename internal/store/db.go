@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/selectorate/selectorate/internal/store/engine"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -15,7 +16,7 @@ import (
 type DB struct {
 	reads // on the reading pool, each query on its own
 
-	engine engine
+	engine engine.Engine
 	write  *sql.DB
 	read   *sql.DB
 	kept   sync.Map // string -> *sql.Stmt: prepared statements, where the driver does not keep them itself
@@ -29,7 +30,7 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := migrate(ctx, db.engine, db.write); err != nil {
+	if err := engine.Migrate(ctx, db.engine, db.write); err != nil {
 		return nil, errors.Join(db.fail("open the database: bring it to the newest schema", err), db.Close())
 	}
 	return db, nil
@@ -39,13 +40,13 @@ func connect(ctx context.Context, dsn string) (*DB, error) {
 	db := &DB{}
 	var err error
 	if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok && path != "" {
-		db.engine = sqliteEngine{}
-		if db.write, db.read, err = openSQLite(ctx, path); err != nil {
+		db.engine = engine.SQLite{}
+		if db.write, db.read, err = engine.OpenSQLite(ctx, path); err != nil {
 			return nil, party.Errorf(party.Unavailable, "open the database %s: %w", path, err)
 		}
 	} else if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
-		db.engine = postgresEngine{}
-		if db.write, err = openPostgres(ctx, dsn); err != nil {
+		db.engine = engine.Postgres{}
+		if db.write, err = engine.OpenPostgres(ctx, dsn); err != nil {
 			return nil, db.fail("open the database", err)
 		}
 		db.read = db.write
@@ -83,14 +84,14 @@ func (r reads) fail(what string, err error) error {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return party.Errorf(party.Unavailable, "%s: %w", what, err)
 	}
-	switch r.engine.judge(err) {
-	case duplicate:
+	switch r.engine.Judge(err) {
+	case engine.Duplicate:
 		return party.Errorf(party.Conflict, "%s: %w", what, err)
-	case misfit:
+	case engine.Misfit:
 		return party.Errorf(party.Invalid, "%s: %w", what, err)
-	case again, away:
+	case engine.Again, engine.Away:
 		return party.Errorf(party.Unavailable, "%s: %w", what, err)
-	case broken:
+	case engine.Broken:
 	}
 	return fmt.Errorf("%s: %w", what, err)
 }

@@ -10,4 +10,7 @@
 // What is acknowledged is on disk: SQLite runs with synchronous=FULL, PostgreSQL must not run with
 // synchronous_commit off. Errors are of the five kinds of package party; an error of no kind is a fault of
 // this program or of the database's files.
+//
+// What differs between the two databases is in package engine, the form of a backup in package archive, the
+// rows in package kept, and what every engine must do in package storetest.
 package store

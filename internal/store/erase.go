@@ -84,7 +84,7 @@ func (db *DB) FinishErasure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := db.engine.scrub(ctx, db.write); err != nil {
+	if err := db.engine.Scrub(ctx, db.write); err != nil {
 		return db.fail(what, err)
 	}
 	return db.inWrite(ctx, what, func(w *writing) error {

@@ -4,15 +4,16 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"github.com/selectorate/selectorate/internal/store/archive"
 )
 
 func matterTable() table {
 	return table{
-		name: "matter", key: 1,
-		columns: []column{
-			{"matter", words}, {"room", words}, {"round", words}, {"title", words}, {"stage", words},
-			{"entries", whole}, {"last_index", whole}, {"last_recorded", whole},
-		},
+		Table: archive.Table{Name: "matter", Key: 1, Columns: []column{
+			words("matter"), words("room"), words("round"), words("title"), words("stage"),
+			whole("entries"), whole("last_index"), whole("last_recorded"),
+		}},
 		then: `ON CONFLICT (matter) DO UPDATE SET room = excluded.room, round = excluded.round,
 			title = excluded.title, stage = excluded.stage, entries = excluded.entries,
 			last_index = excluded.last_index, last_recorded = excluded.last_recorded`,

@@ -3,12 +3,13 @@ package store
 import (
 	"context"
 	"database/sql"
+
+	"github.com/selectorate/selectorate/internal/store/archive"
 )
 
 func openingTable() table {
 	return table{
-		name: "opening", key: 2,
-		columns: []column{{"entry", whole}, {"field", words}, {"salt", octets}, {"value", octets}, {"person", words}},
+		Table: archive.Table{Name: "opening", Key: 2, Columns: []column{whole("entry"), words("field"), octets("salt"), octets("value"), words("person")}},
 	}
 }
 
@@ -38,8 +39,7 @@ func scanOpening(rows *sql.Rows) (Opening, error) {
 
 func answerTable() table {
 	return table{
-		name: "answer", key: 2,
-		columns: []column{{"actor", words}, {"key", words}, {"body", octets}, {"entry", whole}, {"reply", octets}},
+		Table: archive.Table{Name: "answer", Key: 2, Columns: []column{words("actor"), words("key"), octets("body"), whole("entry"), octets("reply")}},
 	}
 }
 

@@ -3,15 +3,16 @@ package store
 import (
 	"context"
 
+	"github.com/selectorate/selectorate/internal/store/archive"
 	"github.com/selectorate/selectorate/party"
 )
 
 func personTable() table {
-	return table{name: "person", key: 1, columns: []column{{"id", words}, {"name", words}, {"contact", words}}}
+	return table{Table: archive.Table{Name: "person", Key: 1, Columns: []column{words("id"), words("name"), words("contact")}}}
 }
 
 func aliasTable() table {
-	return table{name: "alias", key: 2, columns: []column{{"person", words}, {"matter", words}, {"alias", words}}}
+	return table{Table: archive.Table{Name: "alias", Key: 2, Columns: []column{words("person"), words("matter"), words("alias")}}}
 }
 
 // PutPerson keeps a person's identity, over what was kept under the same id.

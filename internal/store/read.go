@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 
+	"github.com/selectorate/selectorate/internal/store/engine"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -17,7 +18,7 @@ type querier interface {
 // reads are the queries, run on a pool or within a transaction.
 type reads struct {
 	q      querier
-	engine engine
+	engine engine.Engine
 }
 
 // one reads one row. No row is not found.
@@ -79,7 +80,7 @@ func (db *DB) Snapshot(ctx context.Context, fn func(Reader) error) error {
 }
 
 func (db *DB) inSnapshot(ctx context.Context, what string, fn func(reads) error) error {
-	tx, err := db.read.BeginTx(ctx, db.engine.snapshot())
+	tx, err := db.read.BeginTx(ctx, db.engine.Snapshot())
 	if err != nil {
 		return db.fail(what, err)
 	}

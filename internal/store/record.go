@@ -4,13 +4,13 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/selectorate/selectorate/internal/store/archive"
 	"github.com/selectorate/selectorate/party"
 )
 
 func entryTable() table {
 	return table{
-		name: "entry", key: 1,
-		columns: []column{{"position", whole}, {"matter", words}, {"number", whole}, {"data", octets}},
+		Table: archive.Table{Name: "entry", Key: 1, Columns: []column{whole("position"), words("matter"), whole("number"), octets("data")}},
 	}
 }
 
@@ -18,8 +18,7 @@ func entryRow(r Record) []any { return []any{r.Index, r.Matter, r.Number, r.Data
 
 func tileTable() table {
 	return table{
-		name: "tile", key: 2,
-		columns: []column{{"level", whole}, {"n", whole}, {"width", whole}, {"data", octets}},
+		Table: archive.Table{Name: "tile", Key: 2, Columns: []column{whole("level"), whole("n"), whole("width"), octets("data")}},
 		then: `ON CONFLICT (level, n) DO UPDATE SET width = excluded.width, data = excluded.data
 			WHERE excluded.width >= tile.width`,
 	}
@@ -81,7 +80,7 @@ func scanRecord(rows *sql.Rows) (Record, error) {
 }
 
 func checkpointTable() table {
-	return table{name: "checkpoint", key: 1, columns: []column{{"size", whole}, {"note", octets}}}
+	return table{Table: archive.Table{Name: "checkpoint", Key: 1, Columns: []column{whole("size"), octets("note")}}}
 }
 
 // SaveCheckpoint keeps a signed checkpoint over the first size entries. A checkpoint smaller than the newest

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 
+	"github.com/selectorate/selectorate/internal/store/archive"
+	"github.com/selectorate/selectorate/internal/store/engine"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -22,7 +24,7 @@ func (db *DB) RestoreIf(
 	ctx context.Context, r io.Reader, accept func(Reader) error, progress func(done, total int64),
 ) error {
 	const what = "restore a backup"
-	in, err := newBackupReader(r)
+	in, err := archive.NewReader(r, archived())
 	if err != nil {
 		return db.fail(what, err)
 	}
@@ -34,10 +36,10 @@ func (db *DB) RestoreIf(
 		if err := w.restoreRows(ctx, in, progress); err != nil {
 			return err
 		}
-		if err := w.moveHead(ctx, Head{}, in.head); err != nil {
+		if err := w.moveHead(ctx, Head{}, in.Head()); err != nil {
 			return err
 		}
-		if err := w.mustBeWhole(ctx, in.head); err != nil {
+		if err := w.mustBeWhole(ctx, in.Head()); err != nil {
 			return err
 		}
 		refused = accept(w.reads())
@@ -46,10 +48,19 @@ func (db *DB) RestoreIf(
 	if refused != nil {
 		return refused
 	}
-	if err != nil && db.engine.judge(err) == duplicate && party.KindOf(err) == 0 {
+	if err != nil && db.engine.Judge(err) == engine.Duplicate && party.KindOf(err) == 0 {
 		err = party.Errorf(party.Invalid, "a row stands in the backup twice: %w", err)
 	}
 	return db.fail(what, err)
+}
+
+// archived gives the tables as a backup sees them.
+func archived() []archive.Table {
+	var list []archive.Table
+	for _, t := range tables() {
+		list = append(list, t.Table)
+	}
+	return list
 }
 
 // mustBeEmpty also keeps everybody else from writing until the transaction ends.
@@ -73,7 +84,7 @@ func (w *writing) mustBeEmpty(ctx context.Context) error {
 
 // restoreRows writes rows as they are read, many in one statement, never more than maxRows or about maxLine
 // bytes in memory.
-func (w *writing) restoreRows(ctx context.Context, in *backupReader, progress func(done, total int64)) error {
+func (w *writing) restoreRows(ctx context.Context, in *archive.Reader, progress func(done, total int64)) error {
 	var waiting [][]any
 	var of table
 	var size int
@@ -81,24 +92,23 @@ func (w *writing) restoreRows(ctx context.Context, in *backupReader, progress fu
 		_, err := w.insert(ctx, of, len(waiting), func(i int) []any { return waiting[i] })
 		waiting, size = waiting[:0], 0
 		if progress != nil {
-			progress(in.done, in.total)
+			progress(in.Progress())
 		}
 		return err
 	}
 	for {
-		t, row, err := in.row()
+		t, row, err := in.Row()
 		if errors.Is(err, io.EOF) {
 			return flush()
 		}
 		if err != nil {
 			return err
 		}
-		if t.name != of.name || len(waiting) == maxRows || size > maxBytes {
+		if t.Name != of.Name || len(waiting) == maxRows || size > maxBytes {
 			if err := flush(); err != nil {
 				return err
 			}
-			of = t
-			of.then = "" // a row that stands there twice is an error here
+			of = table{Table: t} // in a backup a row that stands there twice is an error
 		}
 		waiting = append(waiting, row)
 		size += sizeOf(row)

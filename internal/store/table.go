@@ -4,36 +4,28 @@ import (
 	"context"
 	"strconv"
 	"strings"
+
+	"github.com/selectorate/selectorate/internal/store/archive"
 )
 
-// column is a column of a table, with what it holds.
-type column struct {
-	name string
-	kind kind
-}
+// column is a column of a table, made by the name of its kind.
+type column = archive.Column
 
-// kind is what a column holds. There are three, the same on both engines: times are whole milliseconds.
-type kind uint8
+func whole(name string) column  { return column{Name: name, Kind: archive.Whole} }
+func words(name string) column  { return column{Name: name, Kind: archive.Words} }
+func octets(name string) column { return column{Name: name, Kind: archive.Octets} }
 
-const (
-	whole  kind = iota // int64
-	words              // string, UTF-8 without NUL, since PostgreSQL takes no other
-	octets             // []byte
-)
-
-// table is a table as inserts and backups see it.
+// table is a table as inserts see it.
 type table struct {
-	name    string
-	columns []column
-	key     int    // how many leading columns are its primary key
-	then    string // what an insert does when a row with the key stands there already
+	archive.Table
+	then string // what an insert does when a row with the key stands there already
 }
 
 // names lists the columns for a statement.
 func names(columns []column) string {
 	list := make([]string, len(columns))
 	for i, c := range columns {
-		list[i] = c.name
+		list[i] = c.Name
 	}
 	return strings.Join(list, ", ")
 }
@@ -46,7 +38,7 @@ const maxRows = 128
 // write a power of two of rows, so that a table has few texts and each is soon prepared.
 func (w *writing) insert(ctx context.Context, t table, rows int, row func(i int) []any) (int64, error) {
 	var changed int64
-	args := make([]any, 0, min(rows, maxRows)*len(t.columns))
+	args := make([]any, 0, min(rows, maxRows)*len(t.Columns))
 	for done, n := 0, maxRows; done < rows; done += n {
 		for n > rows-done {
 			n /= 2
@@ -66,12 +58,12 @@ func (w *writing) insert(ctx context.Context, t table, rows int, row func(i int)
 
 func (t table) insertText(rows int) string {
 	var b strings.Builder
-	b.WriteString("INSERT INTO " + t.name + " (" + names(t.columns) + ") VALUES ")
-	for i := range rows * len(t.columns) {
+	b.WriteString("INSERT INTO " + t.Name + " (" + names(t.Columns) + ") VALUES ")
+	for i := range rows * len(t.Columns) {
 		switch {
 		case i == 0:
 			b.WriteString("($")
-		case i%len(t.columns) == 0:
+		case i%len(t.Columns) == 0:
 			b.WriteString("), ($")
 		default:
 			b.WriteString(", $")

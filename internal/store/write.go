@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/selectorate/selectorate/internal/store/engine"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -30,7 +31,7 @@ func (db *DB) inWrite(ctx context.Context, what string, fn func(w *writing) erro
 		if err == nil {
 			return nil
 		}
-		if try == writeTries || party.KindOf(err) != 0 || db.engine.judge(err) != again {
+		if try == writeTries || party.KindOf(err) != 0 || db.engine.Judge(err) != engine.Again {
 			return db.fail(what, err)
 		}
 		select {
@@ -88,7 +89,7 @@ func (w *writing) exec(ctx context.Context, text string, args ...any) (int64, er
 }
 
 func (w *writing) run(ctx context.Context, text string, args []any) (sql.Result, error) {
-	if !w.db.engine.keepsStatements() {
+	if w.db.engine.KeepsStatements() {
 		return w.tx.ExecContext(ctx, text, args...)
 	}
 	if stmt, ok := w.db.kept.Load(text); ok {

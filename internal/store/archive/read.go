@@ -1,4 +1,4 @@
-package store
+package archive
 
 import (
 	"bufio"
@@ -8,27 +8,27 @@ import (
 	"hash"
 	"io"
 
+	"github.com/selectorate/selectorate/internal/store/kept"
 	"github.com/selectorate/selectorate/party"
 )
 
 // maxLine is the longest line of a backup: the largest value in base64, and what else is in its row.
 const maxLine = 64 << 20
 
-// backupReader reads a backup line by line. What it has given is not known to be whole before row has
-// returned io.EOF.
-type backupReader struct {
+// Reader reads a backup row by row. What it has given is not known to be whole before Row has returned io.EOF.
+type Reader struct {
 	r      *bufio.Reader
 	sum    hash.Hash
-	tables []table
+	tables []Table
 	at     int // the table of the last row
-	head   Head
+	head   kept.Head
 	total  int64
 	done   int64
 }
 
-// newBackupReader reads the header.
-func newBackupReader(r io.Reader) (*backupReader, error) {
-	b := &backupReader{r: bufio.NewReaderSize(r, 1<<16), sum: sha256.New(), tables: tables()}
+// NewReader reads the header of a backup of these tables, which come in this order.
+func NewReader(r io.Reader, tables []Table) (*Reader, error) {
+	b := &Reader{r: bufio.NewReaderSize(r, 1<<16), sum: sha256.New(), tables: tables}
 	line, err := b.line()
 	if err != nil {
 		return nil, err
@@ -40,18 +40,24 @@ func newBackupReader(r io.Reader) (*backupReader, error) {
 	return b, nil
 }
 
-// row gives the next row and its table, or io.EOF after a trailer that fits everything before it.
-func (b *backupReader) row() (table, []any, error) {
+// Head gives the end of the register, as the header tells it.
+func (b *Reader) Head() kept.Head { return b.head }
+
+// Progress gives how many rows have been read, of how many that the header promises.
+func (b *Reader) Progress() (done, total int64) { return b.done, b.total }
+
+// Row gives the values of the next row (int64, string or []byte) and its table, or io.EOF after a trailer that fits everything before it.
+func (b *Reader) Row() (Table, []any, error) {
 	line, err := b.line()
 	if err != nil {
-		return table{}, nil, err
+		return Table{}, nil, err
 	}
 	if line[0] == '{' {
-		return table{}, nil, b.end(line)
+		return Table{}, nil, b.end(line)
 	}
 	at, values, err := readRow(line, b.tables, b.at)
 	if err != nil {
-		return table{}, nil, party.Errorf(party.Invalid, "line %d: %w", b.done+2, err)
+		return Table{}, nil, party.Errorf(party.Invalid, "line %d: %w", b.done+2, err)
 	}
 	b.sum.Write(line)
 	b.at = at
@@ -59,7 +65,7 @@ func (b *backupReader) row() (table, []any, error) {
 	return b.tables[at], values, nil
 }
 
-func (b *backupReader) end(line []byte) error {
+func (b *Reader) end(line []byte) error {
 	told, err := readTrailer(line)
 	switch {
 	case err != nil:
@@ -76,7 +82,7 @@ func (b *backupReader) end(line []byte) error {
 }
 
 // line gives the next line with its line feed. The end of the input before it means that the backup was cut.
-func (b *backupReader) line() ([]byte, error) {
+func (b *Reader) line() ([]byte, error) {
 	var line []byte
 	for {
 		part, err := b.r.ReadSlice('\n')

@@ -1,4 +1,4 @@
-package store
+package archive
 
 import (
 	"bytes"
@@ -9,13 +9,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/selectorate/selectorate/internal/store/kept"
 	"github.com/selectorate/selectorate/party"
 )
 
-const backupFormat = "selectorate-backup/1"
+const format = "selectorate-backup/1"
 
-// backupHeader is the first line of a backup.
-type backupHeader struct {
+// header is the first line of a backup.
+type header struct {
 	Format   string `json:"format"`
 	Size     int64  `json:"size"`
 	Recorded int64  `json:"recorded"`
@@ -23,48 +24,48 @@ type backupHeader struct {
 	Rows     int64  `json:"rows"`
 }
 
-// backupTrailer is the last.
-type backupTrailer struct {
+// trailer is the last.
+type trailer struct {
 	Rows   int64  `json:"rows"`
 	SHA256 string `json:"sha256"`
 }
 
-func appendHeader(line []byte, h Head, rows int64) []byte {
+func appendHeader(line []byte, h kept.Head, rows int64) []byte {
 	return fmt.Appendf(line, "{\"format\":\"%s\",\"size\":%d,\"recorded\":%d,\"root\":\"%s\",\"rows\":%d}\n",
-		backupFormat, h.Size, h.Recorded, hex.EncodeToString(h.Root[:]), rows)
+		format, h.Size, h.Recorded, hex.EncodeToString(h.Root[:]), rows)
 }
 
 // readHeader reads the first line, which must be written as appendHeader writes it.
-func readHeader(line []byte) (Head, int64, error) {
-	var told backupHeader
+func readHeader(line []byte) (kept.Head, int64, error) {
+	var told header
 	if err := json.Unmarshal(line, &told); err != nil {
-		return Head{}, 0, party.Errorf(party.Invalid, "the first line is not a backup's: %w", err)
+		return kept.Head{}, 0, party.Errorf(party.Invalid, "the first line is not a backup's: %w", err)
 	}
-	if told.Format != backupFormat {
-		return Head{}, 0, party.Errorf(party.Invalid, "the format is %q; this program reads %q", told.Format, backupFormat)
+	if told.Format != format {
+		return kept.Head{}, 0, party.Errorf(party.Invalid, "the format is %q; this program reads %q", told.Format, format)
 	}
-	h := Head{Size: told.Size, Recorded: told.Recorded}
+	h := kept.Head{Size: told.Size, Recorded: told.Recorded}
 	root, err := hex.DecodeString(told.Root)
 	if err != nil || len(root) != len(h.Root) {
-		return Head{}, 0, party.Errorf(party.Invalid, "the root is not 64 hexadecimal digits")
+		return kept.Head{}, 0, party.Errorf(party.Invalid, "the root is not 64 hexadecimal digits")
 	}
 	copy(h.Root[:], root)
 	if h.Size < 0 || told.Rows < 0 || !bytes.Equal(line, appendHeader(nil, h, told.Rows)) {
-		return Head{}, 0, party.Errorf(party.Invalid, "the first line is not written as the format says")
+		return kept.Head{}, 0, party.Errorf(party.Invalid, "the first line is not written as the format says")
 	}
 	return h, told.Rows, nil
 }
 
-func appendRow(line []byte, t table, row *backupRow) []byte {
-	line = append(line, `["`+t.name+`"`...)
-	for i, c := range t.columns {
+func appendRow(line []byte, t Table, row *Row) []byte {
+	line = append(line, `["`+t.Name+`"`...)
+	for i, c := range t.Columns {
 		line = append(line, ',')
-		switch c.kind {
-		case whole:
+		switch c.Kind {
+		case Whole:
 			line = strconv.AppendInt(line, row.wholes[i], 10)
-		case words:
+		case Words:
 			line = appendWords(line, row.words[i])
-		case octets:
+		case Octets:
 			line = append(line, '"')
 			line = base64.StdEncoding.AppendEncode(line, row.octets[i])
 			line = append(line, '"')
@@ -84,7 +85,7 @@ func appendWords(line []byte, s string) []byte {
 
 // readRow reads a row of one of the tables from first on, and gives the table's place and the row's values
 // as an insert takes them.
-func readRow(line []byte, all []table, first int) (at int, values []any, err error) {
+func readRow(line []byte, all []Table, first int) (at int, values []any, err error) {
 	var parts []json.RawMessage
 	if err := json.Unmarshal(line, &parts); err != nil || len(parts) == 0 {
 		return 0, nil, party.Errorf(party.Invalid, "it is not a row")
@@ -97,18 +98,18 @@ func readRow(line []byte, all []table, first int) (at int, values []any, err err
 		if at == len(all) {
 			return 0, nil, party.Errorf(party.Invalid, "the table %q is unknown, or stands too late", name)
 		}
-		if all[at].name == name {
+		if all[at].Name == name {
 			break
 		}
 	}
-	columns, parts := all[at].columns, parts[1:]
+	columns, parts := all[at].Columns, parts[1:]
 	if len(parts) != len(columns) {
 		return 0, nil, party.Errorf(party.Invalid, "a row of %s has %d columns, this one %d", name, len(columns), len(parts))
 	}
 	for i, c := range columns {
-		value, err := readValue(c.kind, parts[i])
+		value, err := readValue(c.Kind, parts[i])
 		if err != nil {
-			return 0, nil, party.Errorf(party.Invalid, "column %s of %s: %w", c.name, name, err)
+			return 0, nil, party.Errorf(party.Invalid, "column %s of %s: %w", c.Name, name, err)
 		}
 		values = append(values, value)
 	}
@@ -116,11 +117,11 @@ func readRow(line []byte, all []table, first int) (at int, values []any, err err
 }
 
 // readValue reads one column. null is refused: JSON would make it the empty value.
-func readValue(k kind, part json.RawMessage) (any, error) {
+func readValue(k Kind, part json.RawMessage) (any, error) {
 	if string(part) == "null" {
 		return nil, party.Errorf(party.Invalid, "it is missing")
 	}
-	if k == whole {
+	if k == Whole {
 		var n int64
 		err := json.Unmarshal(part, &n)
 		return n, err
@@ -129,8 +130,8 @@ func readValue(k kind, part json.RawMessage) (any, error) {
 	if err := json.Unmarshal(part, &s); err != nil {
 		return nil, err
 	}
-	if k == words {
-		if !plain(s) {
+	if k == Words {
+		if strings.ContainsRune(s, 0) {
 			return nil, party.Errorf(party.Invalid, "the text cannot be stored")
 		}
 		return s, nil
@@ -139,16 +140,20 @@ func readValue(k kind, part json.RawMessage) (any, error) {
 		return nil, party.Errorf(party.Invalid, "there are line feeds in the base64") // which decoding would skip
 	}
 	b, err := base64.StdEncoding.Strict().DecodeString(s)
-	return blob(b), err
+	if b == nil {
+		b = []byte{}
+	}
+	return b, err
 }
 
 // readTrailer reads the last line, given without what came before.
-func readTrailer(line []byte) (backupTrailer, error) {
-	var told backupTrailer
+func readTrailer(line []byte) (trailer, error) {
+	var told trailer
 	if err := json.Unmarshal(line, &told); err != nil {
 		return told, party.Errorf(party.Invalid, "the last line is not a backup's: %w", err)
 	}
-	if string(line) != fmt.Sprintf("{\"rows\":%d,\"sha256\":\"%s\"}\n", told.Rows, told.SHA256) {
+	sum, err := hex.DecodeString(told.SHA256)
+	if err != nil || !bytes.Equal(line, appendTrailer(nil, told.Rows, sum)) {
 		return told, party.Errorf(party.Invalid, "the last line is not written as the format says")
 	}
 	return told, nil

@@ -1,4 +1,4 @@
-package store
+package engine
 
 import (
 	"context"
@@ -21,11 +21,12 @@ const (
 	sqliteWait    = 10000 // milliseconds to wait for another process's lock
 )
 
-type sqliteEngine struct{}
+// SQLite keeps a database in one file, beside its write-ahead log.
+type SQLite struct{}
 
-// openSQLite opens the file with one writing connection and a pool that can only read. A new file can be
+// OpenSQLite opens the file with one writing connection and a pool that can only read. A new file can be
 // read by its owner alone: it will hold people's data.
-func openSQLite(ctx context.Context, path string) (write, read *sql.DB, err error) {
+func OpenSQLite(ctx context.Context, path string) (write, read *sql.DB, err error) {
 	path, err = filepath.Abs(path)
 	if err != nil {
 		return nil, nil, err
@@ -67,38 +68,42 @@ func sqliteDSN(path string, options url.Values) string {
 
 func busyPragma() string { return fmt.Sprintf("busy_timeout(%d)", sqliteWait) }
 
-func (sqliteEngine) dialect() (goose.Dialect, string) {
+// Dialect is goose's name for SQLite.
+func (SQLite) Dialect() (goose.Dialect, string) {
 	return goose.DialectSQLite3, "migrations/sqlite"
 }
 
-func (sqliteEngine) snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
+// Snapshot gives a transaction that takes no lock for writing.
+func (SQLite) Snapshot() *sql.TxOptions { return &sql.TxOptions{ReadOnly: true} }
 
-func (sqliteEngine) keepsStatements() bool { return true }
+// KeepsStatements is false: the driver parses every text anew.
+func (SQLite) KeepsStatements() bool { return false }
 
-func (sqliteEngine) judge(err error) verdict {
+// Judge goes by SQLite's extended result codes.
+func (SQLite) Judge(err error) Verdict {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
-		return broken
+		return Broken
 	}
 	switch e.Code() {
 	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID:
-		return duplicate
+		return Duplicate
 	}
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH:
-		return misfit
+		return Misfit
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return again
+		return Again
 	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY:
-		return away
+		return Away
 	}
-	return broken
+	return Broken
 }
 
-// scrub rewrites the file without what was deleted (secure_delete has overwritten it already, except for
+// Scrub rewrites the file without what was deleted (secure_delete has overwritten it already, except for
 // copies that pages kept when they were rearranged), then empties the write-ahead log, which still holds the
 // old pages. The log can only be emptied once nobody reads an older state; that is waited for sqliteWait.
-func (sqliteEngine) scrub(ctx context.Context, write *sql.DB) error {
+func (SQLite) Scrub(ctx context.Context, write *sql.DB) error {
 	if _, err := write.ExecContext(ctx, "VACUUM"); err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package store
+package engine
 
 import (
 	"context"
@@ -16,9 +16,9 @@ var migrations embed.FS
 // may trip over each other, and the second try finds the work done.
 const migrateTries = 5
 
-// migrate brings the database to the newest schema. It can be run by several processes at once.
-func migrate(ctx context.Context, e engine, write *sql.DB) error {
-	dialect, folder := e.dialect()
+// Migrate brings the database to the newest schema. It can be run by several processes at once.
+func Migrate(ctx context.Context, e Engine, write *sql.DB) error {
+	dialect, folder := e.Dialect()
 	files, err := fs.Sub(migrations, folder)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package store
+package engine
 
 import (
 	"context"
@@ -17,11 +17,11 @@ const (
 	postgresLook = 50 * time.Millisecond // between two looks at them
 )
 
-// scrub rewrites the tables that hold people's data. A rewritten table still carries deleted rows that some
+// Scrub rewrites the tables that hold people's data. A rewritten table still carries deleted rows that some
 // snapshot may see, so it first waits until every snapshot is younger than the deletion. The old files are
 // emptied when the rewriting commits and removed by the next checkpoint, for which a role may lack the right:
 // then the server's own checkpoint does it.
-func (postgresEngine) scrub(ctx context.Context, write *sql.DB) error {
+func (Postgres) Scrub(ctx context.Context, write *sql.DB) error {
 	if err := waitForSnapshots(ctx, write); err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package store
+package engine
 
 import (
 	"context"
@@ -20,10 +20,11 @@ const (
 	postgresIdle        = 5 * time.Minute // after which a connection that nobody uses is closed
 )
 
-type postgresEngine struct{}
+// Postgres keeps a database on a PostgreSQL server, version 14 or newer.
+type Postgres struct{}
 
-// openPostgres opens a pool for the address and refuses a server that acknowledges before it has stored.
-func openPostgres(ctx context.Context, dsn string) (*sql.DB, error) {
+// OpenPostgres opens a pool for the address and refuses a server that acknowledges before it has stored.
+func OpenPostgres(ctx context.Context, dsn string) (*sql.DB, error) {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		// The error of pgx repeats the address, without its password.
@@ -48,35 +49,38 @@ func openPostgres(ctx context.Context, dsn string) (*sql.DB, error) {
 	return pool, nil
 }
 
-func (postgresEngine) dialect() (goose.Dialect, string) {
+// Dialect is goose's name for PostgreSQL.
+func (Postgres) Dialect() (goose.Dialect, string) {
 	return goose.DialectPostgres, "migrations/postgres"
 }
 
-func (postgresEngine) snapshot() *sql.TxOptions {
+// Snapshot gives a transaction that sees the state at its first query.
+func (Postgres) Snapshot() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }
 
-func (postgresEngine) keepsStatements() bool { return false }
+// KeepsStatements is true: the driver prepares what it sees again.
+func (Postgres) KeepsStatements() bool { return true }
 
-// judge goes by SQLSTATE. An error that did not come from the server means that there was no answer.
-func (postgresEngine) judge(err error) verdict {
+// Judge goes by SQLSTATE. An error that did not come from the server means that there was no answer.
+func (Postgres) Judge(err error) Verdict {
 	var e *pgconn.PgError
 	if !errors.As(err, &e) {
-		return away
+		return Away
 	}
 	switch e.Code {
 	case "23505": // unique_violation
-		return duplicate
+		return Duplicate
 	case "40001", "40P01": // serialization_failure, deadlock_detected
-		return again
+		return Again
 	}
 	if strings.HasPrefix(e.Code, "23") { // integrity constraint violation
-		return misfit
+		return Misfit
 	}
 	for _, class := range []string{"08", "53", "57", "58"} { // connection, resources, operator, system
 		if strings.HasPrefix(e.Code, class) {
-			return away
+			return Away
 		}
 	}
-	return broken
+	return Broken
 }
