@@ -82,8 +82,8 @@ type Reason struct {
 	Clause ClauseRef
 }
 
-// ClauseOf gives a clause of a book as a page cites it.
-func ClauseOf(b *rulebook.Book, id string) ClauseRef {
+// ClauseRefOf gives a clause of a book as a page cites it.
+func ClauseRefOf(b *rulebook.Book, id string) ClauseRef {
 	c, ok := b.Clause(id)
 	if !ok {
 		return ClauseRef{Book: b.Name, ID: id, Missing: true}
@@ -99,7 +99,7 @@ func ClauseOf(b *rulebook.Book, id string) ClauseRef {
 func ReasonsOf(b *rulebook.Book, reasons []rulebook.Reason) []Reason {
 	told := make([]Reason, 0, len(reasons))
 	for _, r := range reasons {
-		told = append(told, Reason{Status: r.Status, Text: rulebook.Sentence(b, r), Clause: ClauseOf(b, r.Clause)})
+		told = append(told, Reason{Status: r.Status, Text: rulebook.Sentence(b, r), Clause: ClauseRefOf(b, r.Clause)})
 	}
 	return told
 }

@@ -120,6 +120,7 @@ func words(zone *time.Location) template.FuncMap {
 		"mark":    markWord,
 		"join":    strings.Join,
 		"where":   whereIn,
+		"value":   valueWord,
 		"between": between,
 	}
 }

@@ -90,7 +90,7 @@ func rulebookPage(page Page, adopted Adopted) RulebookPage {
 	for _, rule := range b.Returns {
 		v.Returns = append(v.Returns, DutyLine{
 			Kind: rule.Kind, Enter: titles(b, rule.Enter),
-			Countersign: titles(b, rule.Countersign), Clause: ClauseOf(b, rule.Clause),
+			Countersign: titles(b, rule.Countersign), Clause: ClauseRefOf(b, rule.Clause),
 		})
 	}
 	for _, p := range b.Powers {
@@ -100,7 +100,7 @@ func rulebookPage(page Page, adopted Adopted) RulebookPage {
 }
 
 func parameterLine(b *rulebook.Book, p rulebook.Parameter, confirmed map[string]Confirmation) ParameterLine {
-	line := ParameterLine{Parameter: p, Clause: ClauseOf(b, p.Clause)}
+	line := ParameterLine{Parameter: p, Clause: ClauseRefOf(b, p.Clause)}
 	line.Meaning, line.Default = capital(p.Meaning), valueWord(p.Default)
 	for _, other := range p.Alternatives {
 		if other != p.Default {
@@ -115,7 +115,7 @@ func parameterLine(b *rulebook.Book, p rulebook.Parameter, confirmed map[string]
 }
 
 func powerLine(b *rulebook.Book, p rulebook.Power) PowerLine {
-	line := PowerLine{What: powerWord(p.Act), Offices: titles(b, p.Offices), Clause: ClauseOf(b, p.Clause)}
+	line := PowerLine{What: powerWord(p.Act), Offices: titles(b, p.Offices), Clause: ClauseRefOf(b, p.Clause)}
 	for _, g := range p.Grounds {
 		line.Grounds = append(line.Grounds, g.Text)
 	}

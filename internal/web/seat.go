@@ -126,7 +126,7 @@ type Closed struct {
 type Setting struct {
 	Name    string // of the parameter, in the book
 	Meaning string
-	Value   string
+	Value   string // as it stands in the book; the page says true as yes
 	Office  string // who confirmed it; "" if it is stated by the rules and needs nobody
 	Day     party.Day
 }
@@ -135,9 +135,9 @@ type Setting struct {
 func SettingsOf(a Adopted) []Setting {
 	var settings []Setting
 	for _, p := range a.Book.Parameters {
-		s := Setting{Name: p.Name, Meaning: capital(p.Meaning), Value: valueWord(p.Default)}
+		s := Setting{Name: p.Name, Meaning: p.Meaning, Value: p.Default}
 		if c, ok := a.Confirmed[p.Name]; ok {
-			s.Value, s.Office, s.Day = valueWord(c.Value), c.Office, c.Day
+			s.Value, s.Office, s.Day = c.Value, c.Office, c.Day
 		}
 		settings = append(settings, s)
 	}

@@ -43,13 +43,13 @@ func entryStories(page pageMaker) StoryGroup {
 	declared := Entry{
 		EntryLine: inventedLine(45, "The procedures secretary declared: a contest is held. This is what the rules gave."),
 		Size:      47, Office: "procedures secretary", Book: inventedRef(), Outcome: rulebook.Allowed,
-		Reasons: []Reason{{rulebook.Met, "The procedures secretary is the office that declares.", ClauseOf(inventedBook(), "4.2")}},
+		Reasons: []Reason{{rulebook.Met, "The procedures secretary is the office that declares.", ClauseRefOf(inventedBook(), "4.2")}},
 		Digest:  strings.Repeat("9f3c01d2", 8), Raw: inventedRaw(45),
 	}
 	entered := Entry{
 		EntryLine: inventedLine(19, "An answer was entered for Northside. What it says is closed until the outcome is published."),
 		Size:      47, Office: "secretary of the branch", Book: inventedRef(), Outcome: rulebook.Allowed,
-		Reasons: []Reason{{rulebook.Met, "The secretary of the branch enters its answer.", ClauseOf(inventedBook(), "4.1")}},
+		Reasons: []Reason{{rulebook.Met, "The secretary of the branch enters its answer.", ClauseRefOf(inventedBook(), "4.1")}},
 		Sealed: []SealedField{
 			{"How many voted for what", "sha256:" + strings.Repeat("07ab", 16), "Closed until the outcome is published."},
 			{"Who countersigns", "sha256:" + strings.Repeat("c41e", 16), "Erased at the person’s request. The record still adds up."},

@@ -156,8 +156,8 @@ func seatNoContest() Seat {
 	s.Outcome, s.Summary = rulebook.NotTriggered, "Neither 1 of 6 party branches nor 0 of 2 affiliated branches is one third."
 	s.Pools[0].For, s.Pools[0].Share, s.Pools[0].Reached = 1, party.MustShare(1, 6), false
 	s.Reasons = []Reason{
-		{rulebook.NotMet, "1 of 6 party branches asked for a contest (16.66%): less than one third.", ClauseOf(inventedBook(), "4.2")},
-		{rulebook.NotMet, "0 of 2 affiliated branches asked for a contest (0.00%): less than one third.", ClauseOf(inventedBook(), "4.2")},
+		{rulebook.NotMet, "1 of 6 party branches asked for a contest (16.66%): less than one third.", ClauseRefOf(inventedBook(), "4.2")},
+		{rulebook.NotMet, "0 of 2 affiliated branches asked for a contest (0.00%): less than one third.", ClauseRefOf(inventedBook(), "4.2")},
 	}
 	s.History[len(s.History)-1].Text = "The procedures secretary declared: no contest is held. This is what the rules gave."
 	return s
@@ -169,7 +169,7 @@ func seatImposed() Seat {
 	s.Imposed = &Imposed{
 		Rules: rulebook.NotTriggered, Outcome: rulebook.Triggered, By: "the national executive", Day: day(40),
 		Authority: "Its power to set aside a procedure", Ground: "A unit had been left off the list",
-		Clause: ClauseOf(inventedBook(), "9.1"), Entry: 52,
+		Clause: ClauseRefOf(inventedBook(), "9.1"), Entry: 52,
 	}
 	s.History = append(s.History, Step{day(40), "The national executive imposed a contest. The rules had given no contest.", 52, true})
 	return s
@@ -181,7 +181,7 @@ func seatDeparted() Seat {
 	s.Imposed = &Imposed{
 		Rules: rulebook.Triggered, Outcome: rulebook.NotTriggered, By: "the procedures secretary", Day: day(31),
 		Authority: "Its power to declare", Ground: "An appeal against one answer is pending",
-		Clause: ClauseOf(inventedBook(), "9.1"), Declared: true, Entry: 45,
+		Clause: ClauseRefOf(inventedBook(), "9.1"), Declared: true, Entry: 45,
 	}
 	s.History[len(s.History)-1].Text = "The procedures secretary declared: no contest is held. The rules had given a contest."
 	return s
@@ -190,9 +190,9 @@ func seatDeparted() Seat {
 func inventedReasons() []Reason {
 	b := inventedBook()
 	return []Reason{
-		{rulebook.Met, "3 of 6 party branches asked for a contest (50.00%): one third or more.", ClauseOf(b, "4.2")},
-		{rulebook.NotMet, "0 of 2 affiliated branches asked for a contest (0.00%): less than one third.", ClauseOf(b, "4.2")},
-		{rulebook.NotApplicable, "Ropemakers’ Guild did not meet, and so does not count among the units.", ClauseOf(b, "4.3")},
-		{rulebook.Open, "The rule text does not say whether an equal vote counts. It was counted in; counted out, the outcome is the same.", ClauseOf(b, "4.4")},
+		{rulebook.Met, "3 of 6 party branches asked for a contest (50.00%): one third or more.", ClauseRefOf(b, "4.2")},
+		{rulebook.NotMet, "0 of 2 affiliated branches asked for a contest (0.00%): less than one third.", ClauseRefOf(b, "4.2")},
+		{rulebook.NotApplicable, "Ropemakers’ Guild did not meet, and so does not count among the units.", ClauseRefOf(b, "4.3")},
+		{rulebook.Open, "The rule text does not say whether an equal vote counts. It was counted in; counted out, the outcome is the same.", ClauseRefOf(b, "4.4")},
 	}
 }

@@ -30,7 +30,7 @@ type Site struct {
 	Key          string         // the public half of that key, as `selectorate verify --key` takes it
 	Watchers     []string       // bodies outside the party that countersign the record; empty: nobody
 	Contact      string         // whom to ask for help, as text
-	Zone         *time.Location // the zone in which the organisation's days begin and end
+	Zone         *time.Location // the zone in which the organisation's days begin and end; nil: UTC
 }
 
 // Watched tells whether any body outside the party countersigns the public record.
@@ -50,6 +50,9 @@ func New(c Config) http.Handler {
 	}
 	if c.Client == nil {
 		c.Client = remoteHost
+	}
+	if c.Site.Zone == nil {
+		c.Site.Zone = time.UTC
 	}
 	f := &face{Config: c, pages: mustParse(c.Site.Zone), routes: http.NewServeMux()}
 	f.addRoutes()
