@@ -281,3 +281,22 @@ func (s *State) Outcome() (rulebook.Outcome, bool) {
 	}
 	return "", false
 }
+
+// Due is the outcome that the rules gave, or that was ruled where they left it open. It is known from the
+// declaration on.
+func (s *State) Due() (rulebook.Outcome, bool) {
+	switch {
+	case s.Declared == nil:
+		return "", false
+	case s.Ruled != nil:
+		return s.Ruled.Outcome, true
+	}
+	return s.Declared.Gave, true
+}
+
+// Imposed tells whether the outcome that holds is not the one that was due.
+func (s *State) Imposed() bool {
+	due, known := s.Due()
+	holds, _ := s.Outcome()
+	return known && holds != due
+}

@@ -6,6 +6,9 @@ import "os"
 
 // commands are what the program can do, a file each.
 type commands struct {
+	Demo  demoCommand  `cmd:"" help:"Play a round in an invented party, check its record, and serve its pages."`
+	Serve serveCommand `cmd:"" help:"Serve the public pages and the record."`
+
 	Decide decideCommand `cmd:"" help:"Say whether there is a contest, from a file of returns and a rulebook."`
 	Rules  rulesCommand  `cmd:"" help:"List, show, check and compare rulebooks."`
 

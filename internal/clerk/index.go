@@ -36,8 +36,12 @@ func rowOf(id party.MatterID, s *selection.State) kept.MatterRow {
 	}
 }
 
+// outcomeOf is the outcome that holds, with the word "imposed" if it is not what the rules gave.
 func outcomeOf(s *selection.State) string {
-	outcome, _ := s.Outcome()
+	outcome, ok := s.Outcome()
+	if ok && s.Imposed() {
+		return string(outcome) + " imposed"
+	}
 	return string(outcome)
 }
 
@@ -52,7 +56,7 @@ func stageWords(stage selection.Stage, outcome string) string {
 // stageAfter gives the stage that an act leads to, without applying it.
 func stageAfter(s *selection.State, act selection.Act) string {
 	after := selection.State{
-		Stage: s.Stage, Declared: s.Declared, Departed: s.Departed,
+		Stage: s.Stage, Ruled: s.Ruled, Declared: s.Declared, Departed: s.Departed,
 		Began: map[selection.Stage]party.Day{}, Opened: map[selection.Sealed]bool{},
 	}
 	after.Apply(act, party.Stamp{})

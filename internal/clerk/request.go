@@ -72,6 +72,9 @@ func (r Request) check() error {
 	case r.Seat != nil && (r.Matter == "" || r.Matter == org.Matter):
 		return party.Errorf(party.Invalid, "an act of a seat needs the seat's matter")
 	}
+	if opened, ok := r.Seat.(selection.Opened); ok && string(r.Matter) != string(opened.Round)+"/"+string(opened.Seat) {
+		return party.Errorf(party.Invalid, "the matter of a seat is named ROUND/SEAT: here %s/%s", opened.Round, opened.Seat)
+	}
 	return nil
 }
 
