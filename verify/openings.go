@@ -146,7 +146,7 @@ func (c *checker) checkMet(list []shown) {
 			continue
 		}
 		if o.from >= 0 {
-			c.found.fail(checkOpenings, o.from, "entry %d shows the sealed %s of an act that does not exist", o.from, o.Field)
+			c.found.fail(checkOpenings, o.from, "entry %d shows the sealed %s of act %d in its matter, which has none", o.from, o.Field, o.Entry)
 		} else {
 			c.found.fail(checkOpenings, o.Entry, "%s shows the sealed %s of entry %d, which has none", register.OpeningsPath, o.Field, o.Entry)
 		}

@@ -34,6 +34,7 @@ func (s *sweep) playSeat(m *matter, index int64, entry register.Entry) {
 	}
 	if m.stopped {
 		m.unknown++
+		s.openSealed(m, index, entry) // what was shown can be compared with what was sealed all the same
 		return
 	}
 	s.judgeSeat(m, index, entry, act, stamp)

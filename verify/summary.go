@@ -34,7 +34,7 @@ func (s *sweep) conclude() {
 		t.matters++
 		s.c.checkMet(m.shown)
 		if m.unknown > 1 {
-			s.c.found.notJudged(checkKinds, m.first(), "%s: %s could not be judged", m.title(), count(m.unknown, "act", "acts"))
+			s.c.found.notJudged(checkKinds, m.last(), "%s: %s could not be judged", m.title(), count(m.unknown, "act", "acts"))
 		}
 		hidden := m.sealed - m.opened
 		if hidden == 0 && m.hidden == 0 {
@@ -48,7 +48,7 @@ func (s *sweep) conclude() {
 		t.hidden += m.hidden
 	}
 	if s.part == 0 && s.house.unknown > 1 {
-		s.c.found.notJudged(checkKinds, 0, "%s of the organisation could not be judged", count(s.house.unknown, "act", "acts"))
+		s.c.found.notJudged(checkKinds, s.c.stated.Size, "%s of the organisation could not be judged", count(s.house.unknown, "act", "acts"))
 	}
 }
 
@@ -59,6 +59,9 @@ func (m *matter) first() int64 {
 	}
 	return m.indexes[0]
 }
+
+// last gives the place of the matter's last act; there is one.
+func (m *matter) last() int64 { return m.indexes[len(m.indexes)-1] }
 
 // sealedWords says how much of a matter could not be judged, and why.
 func (m *matter) sealedWords() string {
@@ -90,13 +93,19 @@ func pick(n int64, one, many string) string {
 func (c *checker) conclude() {
 	c.checkMet(c.openings)
 	t := c.told
-	c.found.passed(checkEntries, "%s in %s, each in its form and in its place", count(t.entries, "act", "acts"), count(t.matters, "seat and the organisation", "seats and the organisation"))
+	c.found.passed(checkEntries, "%s of the organisation and of %s, each in its form and in its place", count(t.entries, "act", "acts"), count(t.matters, "seat", "seats"))
 	c.found.passed(checkKinds, "every act is of a kind that this version knows")
 	c.found.passed(checkActs, "%s allowed by the rules in force and by what had happened before", count(t.acts, "act was", "acts were each"))
-	c.found.passed(checkBooks, "%s word for word as adopted", count(t.books, "rulebook is there", "rulebooks are there"))
-	c.found.passed(checkOpenings, "%s, and each is what was sealed", count(t.openings, "sealed value was opened", "sealed values were opened"))
 	c.found.passed(checkSecrecy, "no figures were published that tell how single members voted")
-	c.found.passed(checkDecisions, "%s computed again from the returns, with the same outcome and the same reasons", count(t.decisions, "decision was", "decisions were"))
+	if t.books > 0 {
+		c.found.passed(checkBooks, "%s word for word as adopted", count(t.books, "rulebook is there", "rulebooks are there"))
+	}
+	if t.openings > 0 {
+		c.found.passed(checkOpenings, "%s and %s what was sealed", count(t.openings, "sealed value was opened", "sealed values were opened"), pick(t.openings, "is", "are"))
+	}
+	if t.decisions > 0 {
+		c.found.passed(checkDecisions, "%s computed again from the returns, with the same outcome and the same reasons", count(t.decisions, "decision was", "decisions were"))
+	}
 	if t.keyChanges > 0 {
 		c.found.passed(checkKeyChanges, "the signing key changed %s, each time by both keys", count(t.keyChanges, "time", "times"))
 	}
@@ -104,5 +113,7 @@ func (c *checker) conclude() {
 		c.found.passed(checkSealed, "nothing is sealed that would have to be judged")
 		return
 	}
-	c.found.notJudged(checkSealed, c.stated.Size, "in all %s sealed and %s erased, in %s; %s", count(t.sealed, "value is", "values are"), thousands(t.erased), count(t.sealedIn, "seat", "seats"), count(t.hidden, "answer of the rules could not be computed again", "answers of the rules could not be computed again"))
+	if t.sealedIn > 1 {
+		c.found.notJudged(checkSealed, c.stated.Size, "in all, in %s: %s sealed, %s erased; %s", count(t.sealedIn, "seat", "seats"), count(t.sealed, "value", "values"), count(t.erased, "value", "values"), count(t.hidden, "answer of the rules could not be computed again", "answers of the rules could not be computed again"))
+	}
 }

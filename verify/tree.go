@@ -166,7 +166,7 @@ func (t *treeCheck) conclude() {
 	if !signed {
 		t.c.found.fail(checkTree, t.c.stated.Size, "the entries do not have the fingerprint that the checkpoint states: something was changed, added or left out")
 	}
-	t.c.found.passed(checkTree, "all %s have the fingerprint that was signed, and every file of fingerprints fits", count(t.c.stated.Size, "entry", "entries"))
+	t.c.found.passed(checkTree, "%s the fingerprint that was signed, and every file of fingerprints fits", count(t.c.stated.Size, "entry has", "entries together have"))
 }
 
 // rootAt gives the root that the register had at a smaller size, from tiles that have been compared.
