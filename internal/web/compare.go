@@ -75,11 +75,11 @@ func changes(from, to *rulebook.Book) []Change {
 
 func compareClauses(from, to *rulebook.Book, add func(what, before, after string)) {
 	for _, c := range from.Clauses {
-		add("Clause "+c.ID+", "+c.Title, ClauseRefOf(from, c.ID).Text, ClauseRefOf(to, c.ID).Text)
+		add("Clause "+clauseLabel(c.ID, c.Title), ClauseRefOf(from, c.ID).Text, ClauseRefOf(to, c.ID).Text)
 	}
 	for _, c := range to.Clauses {
 		if _, known := from.Clause(c.ID); !known {
-			add("Clause "+c.ID+", "+c.Title, "", ClauseRefOf(to, c.ID).Text)
+			add("Clause "+clauseLabel(c.ID, c.Title), "", ClauseRefOf(to, c.ID).Text)
 		}
 	}
 }

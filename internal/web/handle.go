@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 
 	"github.com/selectorate/selectorate/party"
@@ -18,7 +19,7 @@ func (f *face) show(h handler) http.Handler {
 		if err != nil {
 			status := statusOf(err)
 			if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
-				f.Log.Error("a page failed", "route", r.Pattern, "err", err)
+				f.Log.ErrorContext(r.Context(), "a page failed", slog.String("route", r.Pattern), slog.Any("err", err))
 			}
 			v = f.problem(status)
 		}
@@ -33,7 +34,7 @@ func (f *face) send(w http.ResponseWriter, r *http.Request, v view) {
 	if err == nil || errors.Is(err, context.Canceled) || r.Context().Err() != nil {
 		return
 	}
-	f.Log.Error("a page could not be sent", "route", r.Pattern, "err", err)
+	f.Log.ErrorContext(r.Context(), "a page could not be sent", slog.String("route", r.Pattern), slog.Any("err", err))
 	http.Error(w, "Sorry, there is a problem with this page.", http.StatusInternalServerError)
 }
 
@@ -44,8 +45,7 @@ func (f *face) refuse(w http.ResponseWriter, r *http.Request, status int) {
 
 // statusOf is the one table from kinds of error to statuses of HTTP.
 func statusOf(err error) int {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return http.StatusRequestEntityTooLarge
 	}
 	switch party.KindOf(err) {

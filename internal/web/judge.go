@@ -17,8 +17,7 @@ import (
 func judge(ctx context.Context, books Books, file []byte) (Judgement, error) {
 	read, err := returns.Parse(file)
 	if err != nil {
-		var problems party.Problems
-		if errors.As(err, &problems) {
+		if problems, ok := errors.AsType[party.Problems](err); ok {
 			return Judgement{Problems: problems}, nil
 		}
 		return Judgement{}, fmt.Errorf("read the answers: %w", err)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/selectorate/selectorate/party"
@@ -73,6 +74,20 @@ type ClauseRef struct {
 	Ours    bool   // Text is our summary, not the rule text
 	Source  string
 	Missing bool // the ruling names no clause
+}
+
+// Label names the clause as people do: by its number and title or, where the identifier is a word of ours
+// and no number, by its title alone.
+func (c ClauseRef) Label() string { return clauseLabel(c.ID, c.Title) }
+
+func clauseLabel(id, title string) string {
+	switch {
+	case title == "":
+		return id
+	case strings.ContainsAny(id, "0123456789"):
+		return id + ", " + title
+	}
+	return "“" + title + "”"
 }
 
 // Reason is one step of a ruling, said in words.

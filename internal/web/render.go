@@ -40,8 +40,11 @@ func (p Page) page() Page { return p }
 // Sections are the links of the navigation.
 func (p Page) Sections() []Section {
 	all := []Section{
-		{"/", "Rounds", false}, {"/rules", "Rules", false}, {"/what-if", "What if", false},
-		{"/record", "Public record", false}, {"/about", "Who runs it", false},
+		{"/", "Rounds", false},
+		{"/rules", "Rules", false},
+		{"/what-if", "What if", false},
+		{"/record", "Public record", false},
+		{"/about", "Who runs it", false},
 	}
 	for i := range all {
 		all[i].Current = all[i].Href == p.Section

@@ -28,6 +28,9 @@ func (p RulebookPage) InForce() string { return inForce(p.Book) }
 // AdoptedHref is the address of the entry by which the book was adopted.
 func (p RulebookPage) AdoptedHref() string { return EntryHref(p.Adopted.Entry) }
 
+// Long tells whether the book has so many clauses that a reader wants a list of them.
+func (p RulebookPage) Long() bool { return len(p.Clauses) > 4 }
+
 // Decides says in words how the answers become one outcome.
 func (p RulebookPage) Decides() string { return decides(p.Book) }
 
@@ -35,6 +38,7 @@ func (p RulebookPage) Decides() string { return decides(p.Book) }
 type ClauseLine struct {
 	rulebook.Clause
 	Anchor  string
+	Number  string // "" where the identifier is a word of ours
 	InForce string // "" where it is as the book
 }
 
@@ -79,6 +83,9 @@ func rulebookPage(page Page, adopted Adopted) RulebookPage {
 	v := RulebookPage{Page: page, Book: b, Adopted: adopted}
 	for _, c := range b.Clauses {
 		line := ClauseLine{Clause: c, Anchor: clauseAnchor(c.ID)}
+		if strings.ContainsAny(c.ID, "0123456789") {
+			line.Number = c.ID
+		}
 		if !c.From.IsZero() || !c.Until.IsZero() {
 			line.InForce = between(c.From, c.Until)
 		}

@@ -61,9 +61,11 @@ func inventedBook() *rulebook.Book {
 			{Kind: party.Affiliate, Clause: "4.1", Enter: []party.OfficeID{"affiliate-officer"}, Countersign: []party.OfficeID{"affiliate-officer"}},
 		},
 		Offices: []rulebook.Office{
-			{ID: "procedures-secretary", Title: "procedures secretary"}, {ID: "national-executive", Title: "national executive"},
+			{ID: "procedures-secretary", Title: "procedures secretary"},
+			{ID: "national-executive", Title: "national executive"},
 			{ID: "branch-secretary", Title: "secretary of the branch", OfTheUnit: true},
-			{ID: "branch-chair", Title: "chair of the branch", OfTheUnit: true}, {ID: "teller", Title: "teller", OfTheUnit: true},
+			{ID: "branch-chair", Title: "chair of the branch", OfTheUnit: true},
+			{ID: "teller", Title: "teller", OfTheUnit: true},
 			{ID: "affiliate-officer", Title: "officer of the affiliated branch", OfTheUnit: true},
 		},
 		Powers: []rulebook.Power{

@@ -76,7 +76,7 @@ func caught(next http.Handler, o Options) http.Handler {
 			if thrown == http.ErrAbortHandler { //nolint:errorlint // net/http compares this value by identity
 				panic(thrown)
 			}
-			o.Log.Error("a page panicked", "route", r.Pattern, "thrown", thrown)
+			o.Log.ErrorContext(r.Context(), "a page panicked", slog.String("route", r.Pattern), slog.Any("thrown", thrown))
 			o.Refuse(w, r, http.StatusInternalServerError)
 		}()
 		next.ServeHTTP(w, r)

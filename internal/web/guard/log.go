@@ -13,8 +13,9 @@ func logged(next http.Handler, log *slog.Logger) http.Handler {
 		start := time.Now()
 		seen := &statusWriter{ResponseWriter: w}
 		next.ServeHTTP(seen, r)
-		log.Info("request", "method", method(r), "route", r.Pattern, "status", seen.code(),
-			"duration", time.Since(start).Round(time.Microsecond))
+		log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+			slog.String("method", method(r)), slog.String("route", r.Pattern), slog.Int("status", seen.code()),
+			slog.Duration("duration", time.Since(start).Round(time.Microsecond)))
 	})
 }
 

@@ -143,7 +143,7 @@ func identifiers(root *html.Node) (found []string) {
 	}
 	for n := range root.Descendants() {
 		for _, name := range []string{"for", "aria-labelledby", "aria-describedby", "aria-controls"} {
-			for _, id := range strings.Fields(attr(n, name)) {
+			for id := range strings.FieldsSeq(attr(n, name)) {
 				if !ids[id] {
 					found = append(found, fmt.Sprintf("%s=%q refers to nothing", name, id))
 				}
@@ -165,7 +165,7 @@ func forms(root *html.Node) (found []string) {
 		}
 	}
 	for n := range root.Descendants() {
-		switch n.DataAtom { //nolint:exhaustive // the fields of forms
+		switch n.DataAtom {
 		case atom.Input, atom.Select, atom.Textarea:
 			if attr(n, "type") != "hidden" && !labelled[attr(n, "id")] {
 				found = append(found, fmt.Sprintf("the field %q has no label", attr(n, "name")))

@@ -88,6 +88,37 @@ func TestPagesInABrowser(t *testing.T) {
 	}
 }
 
+// TestShippedBooksInABrowser looks at the longest texts that the pages will hold, on a phone.
+func TestShippedBooksInABrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("not run: -short")
+	}
+	shelf, err := NewShelf()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := browser(t)
+	c := inventedConfig()
+	c.Books = shelf
+	server := httptest.NewServer(New(c))
+	t.Cleanup(server.Close)
+	addresses := []string{"/rules", "/compare?from=" + shelf.books[0].Name + "&to=" + shelf.books[1].Name}
+	for _, b := range shelf.books {
+		addresses = append(addresses, "/rules/"+b.Name)
+	}
+	for _, address := range addresses {
+		t.Run(address, func(t *testing.T) {
+			err := chromedp.Do(ctx, chromedp.EmulateViewport(widths[0], 800), chromedp.Navigate(server.URL+address))
+			if err != nil {
+				t.Fatal(err)
+			}
+			picture(t, ctx, "shipped"+strings.ReplaceAll(address, "?", "-"))
+			fits(t, ctx)
+			axeClean(t, ctx)
+		})
+	}
+}
+
 // ask evaluates an expression on the page.
 func ask[T any](t *testing.T, ctx context.Context, expression string, options ...chromedp.EvaluateOption) T {
 	t.Helper()
