@@ -109,6 +109,9 @@ func (d *decoder) text(node ast.Node, path string, set func(string) error) {
 	}
 }
 
+// maxQuoted is how many characters of a wrong value a message repeats.
+const maxQuoted = 40
+
 // hidden tells characters that would let a text look like another one, or move a terminal's cursor.
 func hidden(r rune) bool {
 	return unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Bidi_Control, r)
@@ -213,5 +216,9 @@ func describe(node ast.Node) string {
 	case *ast.SequenceNode:
 		return "a list"
 	}
-	return strconv.Quote(node.GetToken().Value)
+	text := []rune(node.GetToken().Value)
+	if len(text) > maxQuoted {
+		text = append(text[:maxQuoted], '…')
+	}
+	return strconv.Quote(string(text))
 }

@@ -26,6 +26,9 @@ const MaxBytes = 256 << 10
 // maxNesting is how deep a book may be nested; the deepest place that the format has is 5.
 const maxNesting = 12
 
+// maxTokens is how many words and signs a book may have; the longest that comes with the software has 3,000.
+const maxTokens = 20_000
+
 // maxProblems is how many problems are told at once.
 const maxProblems = 50
 
@@ -76,6 +79,9 @@ func syntax(data []byte) (ast.Node, party.Problems) {
 		return nil, party.Problems{problem}
 	}
 	tokens := lexer.Tokenize(string(data))
+	if len(tokens) > maxTokens {
+		return nil, party.Problems{{Message: "the file has more in it than any rulebook", Mend: "is this the right file?"}}
+	}
 	if problems := refused(tokens); problems != nil {
 		return nil, problems
 	}
