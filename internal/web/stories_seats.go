@@ -49,6 +49,7 @@ func seatStories(page pageMaker) StoryGroup {
 		{"opened", "Just opened", seatOpened()},
 		{"answering", "Units are answering", seatAnswering()},
 		{"worked-out", "Put together, not declared", seatWorkedOut()},
+		{"declared", "A contest, reasons not published yet", seatDeclared()},
 		{"contest", "A contest, answers closed", seatContest()},
 		{"published", "A contest, answers published", seatPublished()},
 		{"no-contest", "No contest", seatNoContest()},
@@ -107,10 +108,21 @@ func seatWorkedOut() Seat {
 	return s
 }
 
-func seatContest() Seat {
+// seatDeclared is the moment after the declaration: what stands is known, why is still closed.
+func seatDeclared() Seat {
 	s := seatWorkedOut()
 	s.Stage, s.Outcome, s.Last = StageDeclared, rulebook.Triggered, 45
 	s.Declared = Declaration{day(31), "the procedures secretary", 45}
+	s.Closed = append(s.Closed, Closed{
+		"The reasons and the figures behind them", "They would show how the units answered.", "They are published with the units’ answers.",
+	})
+	s.History = append(s.History, Step{day(31), "The procedures secretary declared: a contest is held. This is what the rules gave.", 45, true})
+	return s
+}
+
+func seatContest() Seat {
+	s := seatDeclared()
+	s.Closed = s.Closed[:1]
 	s.Summary = "3 of 6 party branches asked for a contest (50.00%): one third or more."
 	s.Pools = []PoolResult{
 		{"Party branches", 3, 6, party.MustShare(1, 2), party.MustShare(1, 3), rulebook.AtLeast, true, false},
@@ -121,7 +133,6 @@ func seatContest() Seat {
 		{"double_tie", "Whether a unit with two equal votes still counts among the units", "yes", "the procedures secretary", day(1)},
 		{"bar", "The share of units that is needed", "1/3", "", party.Day{}},
 	}
-	s.History = append(s.History, Step{day(31), "The procedures secretary declared: a contest is held. This is what the rules gave.", 45, true})
 	return s
 }
 
