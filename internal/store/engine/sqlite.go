@@ -5,9 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
@@ -19,6 +21,9 @@ import (
 const (
 	sqliteReaders = 6     // connections that read at the same time
 	sqliteWait    = 10000 // milliseconds to wait for another process's lock
+
+	sqliteTries = 100                   // to open a file that others are just making
+	sqlitePause = 20 * time.Millisecond // between two of them
 )
 
 // SQLite keeps a database in one file, beside its write-ahead log.
@@ -31,23 +36,11 @@ func OpenSQLite(ctx context.Context, path string) (write, read *sql.DB, err erro
 	if err != nil {
 		return nil, nil, err
 	}
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
+	if err := makeFile(ctx, path); err != nil {
 		return nil, nil, err
 	}
-	if err := f.Close(); err != nil {
+	if write, err = openWriter(ctx, path, url.Values{}); err != nil {
 		return nil, nil, err
-	}
-	write, err = sql.Open("sqlite", sqliteDSN(path, url.Values{
-		"_txlock": {"immediate"},
-		"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)", "foreign_keys(ON)", busyPragma()},
-	}))
-	if err != nil {
-		return nil, nil, err
-	}
-	write.SetMaxOpenConns(1)
-	if err := write.PingContext(ctx); err != nil {
-		return nil, nil, errors.Join(err, write.Close())
 	}
 	read, err = sql.Open("sqlite", sqliteDSN(path, url.Values{
 		"mode":    {"ro"},
@@ -61,8 +54,57 @@ func OpenSQLite(ctx context.Context, path string) (write, read *sql.DB, err erro
 	return write, read, nil
 }
 
+// makeFile makes the file if it is missing. SQLite does it, and gives it the mode of an example: if the file
+// were made and closed here, this process would drop whatever locks another connection of its own may by then
+// hold on it.
+func makeFile(ctx context.Context, path string) error {
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	example, err := os.CreateTemp("", "selectorate-mode-") // makes files of mode 0600
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(example.Name()) }()
+	if err := example.Close(); err != nil {
+		return err
+	}
+	maker, err := openWriter(ctx, path, url.Values{"modeof": {example.Name()}})
+	if err != nil {
+		return err
+	}
+	return maker.Close()
+}
+
+// openWriter opens the writing connection. Switching a new file to a write-ahead log does not wait for others
+// who are doing the same, so it is tried again.
+func openWriter(ctx context.Context, path string, options url.Values) (*sql.DB, error) {
+	options.Set("_txlock", "immediate")
+	options["_pragma"] = []string{
+		"journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)", "foreign_keys(ON)", busyPragma(),
+	}
+	write, err := sql.Open("sqlite", sqliteDSN(path, options))
+	if err != nil {
+		return nil, err
+	}
+	write.SetMaxOpenConns(1)
+	for try := 1; ; try++ {
+		err := write.PingContext(ctx)
+		if err == nil {
+			return write, nil
+		}
+		if try == sqliteTries || (SQLite{}).Judge(err) != Again {
+			return nil, errors.Join(err, write.Close())
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(sqlitePause):
+		}
+	}
+}
+
 func sqliteDSN(path string, options url.Values) string {
-	u := url.URL{Scheme: "file", Path: path, RawQuery: options.Encode(), OmitHost: false}
+	u := url.URL{Scheme: "file", Path: path, RawQuery: options.Encode()}
 	return u.String()
 }
 
