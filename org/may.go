@@ -15,21 +15,33 @@ const Procedure = "org.may@1"
 func (s *State) May(act Act, stamp party.Stamp, book *rulebook.Book) rulebook.Ruling {
 	q := rulebook.Ask(book, Procedure)
 	if founded, ok := act.(Founded); ok {
-		_, err := time.LoadLocation(founded.Zone)
-		q.Require(!s.Founded() && stamp.Number == 0, "", "founded-once", nil)
-		q.Require(err == nil && founded.Zone != "", "", "zone-known", rulebook.Figures{"zone": founded.Zone})
+		s.mayFound(q, founded, stamp)
 		return q.Ruling()
 	}
 	if !q.Require(s.Founded(), "", "founded", nil) {
 		return q.Ruling()
 	}
-	recorded := stamp.RecordedOn(s.Zone)
-	q.Require(stamp.Day == recorded, "", "dated-as-recorded",
-		rulebook.Figures{"day": stamp.Day.String(), "recorded": recorded.String()})
+	dated(q, stamp, s.Zone)
 	q.Require(s.Offices.Holds(stamp.Actor.Alias, stamp.Actor.Office, "", stamp.Day), "", "office-held",
 		rulebook.Figures{"office": string(stamp.Actor.Office)})
 	s.mayDo(q, act, stamp, book)
 	return q.Ruling()
+}
+
+func (s *State) mayFound(q *rulebook.Inquiry, a Founded, stamp party.Stamp) {
+	zone, known := zoneOf(a.Zone)
+	q.Require(!s.Founded() && stamp.Number == 0, "", "founded-once", nil)
+	q.Require(known, "", "zone-known", rulebook.Figures{"zone": a.Zone})
+	dated(q, stamp, zone)
+	q.Require(a.Origin != "" && a.Key != "" && a.Title != "", "", "record-named", nil)
+	q.Require(a.Office != "" && stamp.Actor.Office == a.Office && stamp.Actor.Alias != "", "", "founder-acts", nil)
+}
+
+// dated requires that the day of effect is the day on which the act is recorded.
+func dated(q *rulebook.Inquiry, stamp party.Stamp, zone *time.Location) {
+	recorded := stamp.RecordedOn(zone)
+	q.Require(stamp.Day == recorded, "", "dated-as-recorded",
+		rulebook.Figures{"day": stamp.Day.String(), "recorded": recorded.String()})
 }
 
 func (s *State) mayDo(q *rulebook.Inquiry, act Act, stamp party.Stamp, book *rulebook.Book) {
@@ -46,14 +58,40 @@ func (s *State) mayDo(q *rulebook.Inquiry, act Act, stamp party.Stamp, book *rul
 			_, adopted := s.Books[a.Book]
 			q.Require(adopted, "", "book-adopted", rulebook.Figures{"book": book.Name})
 			q.Require(book.Check(a.Setting) == nil, "", "setting-fits", nil)
+			q.Require(keepsStated(book, a.Setting), "", "stated-kept", nil)
 			q.Power(book, "confirm", office)
 		}
 	case KeyChanged:
-		q.Require(a.Old == s.Key && a.New != a.Old, "", "key-in-use", nil)
+		q.Require(a.Old == s.Key && a.New != a.Old && a.New != "", "", "key-in-use", nil)
 		s.mayByFounder(q, office)
-	case Appointed, StoodDown, Erased:
+	case Appointed:
+		q.Require(a.Office != "" && a.Holder != "", "", "officers-named", nil)
+		s.mayByFounder(q, office)
+	case StoodDown:
+		s.mayByFounder(q, office)
+		s.mayStandDown(q, a, stamp.Day)
+	case Erased:
 		s.mayByFounder(q, office)
 	}
+}
+
+// mayStandDown requires that the office is held, and that the founding office does not fall empty: nobody
+// else could ever appoint anybody.
+func (s *State) mayStandDown(q *rulebook.Inquiry, a StoodDown, day party.Day) {
+	leaving := Tenure{Office: a.Office, Holder: a.Holder}
+	q.Require(s.Offices.Holds(a.Holder, a.Office, "", day), "", "tenure-held", nil)
+	q.Require(s.Offices.HeldBeside(leaving, []party.OfficeID{s.Founding}, day), "", "founding-kept", nil)
+}
+
+// keepsStated tells whether a setting leaves what a source states as it is. An office confirms what is open;
+// it does not write the rules.
+func keepsStated(book *rulebook.Book, setting rulebook.Setting) bool {
+	for _, p := range book.Parameters {
+		if value, set := setting[p.Name]; set && p.Mark == rulebook.Stated && value != p.Default {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *State) known(q *rulebook.Inquiry, digest rulebook.Digest, book *rulebook.Book) bool {

@@ -48,8 +48,20 @@ func (o *Offices) HoldsSomewhere(holder party.Alias, office party.OfficeID, day 
 	return slices.ContainsFunc(o.tenures, func(t Tenure) bool { return t.is(holder, office, day) })
 }
 
+// HeldBeside tells whether one of the offices would still be held on a day if one tenure ended.
+func (o *Offices) HeldBeside(leaving Tenure, offices []party.OfficeID, day party.Day) bool {
+	return slices.ContainsFunc(o.tenures, func(t Tenure) bool {
+		leaves := t.Holder == leaving.Holder && t.Office == leaving.Office && t.Unit == leaving.Unit
+		return !leaves && slices.Contains(offices, t.Office) && t.runs(day)
+	})
+}
+
 func (t Tenure) is(holder party.Alias, office party.OfficeID, day party.Day) bool {
-	return t.Holder == holder && t.Office == office && !day.Before(t.From) && (t.Until.IsZero() || day.Before(t.Until))
+	return t.Holder == holder && t.Office == office && t.runs(day)
+}
+
+func (t Tenure) runs(day party.Day) bool {
+	return !day.Before(t.From) && (t.Until.IsZero() || day.Before(t.Until))
 }
 
 // List gives every tenure, in the order in which they began.

@@ -2,6 +2,7 @@ package org
 
 import (
 	"maps"
+	"strings"
 	"time"
 	_ "time/tzdata" // a register's zone must read the same on every machine
 
@@ -31,6 +32,7 @@ func (s *State) Founded() bool { return s.Zone != nil }
 // question of May, and an act that stands in the register has happened either way.
 func (s *State) Apply(act Act, stamp party.Stamp) {
 	s.Acts++
+	s.ready()
 	switch a := act.(type) {
 	case Founded:
 		s.found(a, stamp)
@@ -57,16 +59,29 @@ func (s *State) Apply(act Act, stamp party.Stamp) {
 	}
 }
 
-func (s *State) found(a Founded, stamp party.Stamp) {
-	zone, err := time.LoadLocation(a.Zone)
-	if err != nil {
-		zone = time.UTC
+// ready makes the tables of a state that no act has touched yet.
+func (s *State) ready() {
+	if s.Books == nil {
+		s.Books = map[rulebook.Digest]string{}
+		s.Settings = map[rulebook.Digest]rulebook.Setting{}
+		s.Erased = map[SealedField]bool{}
 	}
+}
+
+// zoneOf reads the name of a time zone. It gives UTC, and false, for names that are unknown, and for those
+// that stand for whatever zone the reading machine is in: a register reads the same everywhere.
+func zoneOf(name string) (*time.Location, bool) {
+	zone, err := time.LoadLocation(name)
+	if err != nil || (name != "UTC" && !strings.Contains(name, "/")) {
+		return time.UTC, false
+	}
+	return zone, true
+}
+
+func (s *State) found(a Founded, stamp party.Stamp) {
+	zone, _ := zoneOf(a.Zone)
 	s.Origin, s.Title, s.Key, s.Zone, s.Founding = a.Origin, a.Title, a.Key, zone, a.Office
 	s.Keys = []string{a.Key}
-	s.Books = map[rulebook.Digest]string{}
-	s.Settings = map[rulebook.Digest]rulebook.Setting{}
-	s.Erased = map[SealedField]bool{}
 	s.Offices.Appoint(Tenure{Office: a.Office, Holder: stamp.Actor.Alias, From: stamp.Day})
 }
 

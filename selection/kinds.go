@@ -3,6 +3,8 @@ package selection
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"maps"
 	"slices"
 
@@ -187,6 +189,9 @@ func read[A Act](open []byte) (Act, error) {
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&act); err != nil {
 		return nil, party.Errorf(party.Invalid, "read the open part of %s: %w", act.Kind(), err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, party.Errorf(party.Invalid, "read the open part of %s: something stands after it", act.Kind())
 	}
 	return act, nil
 }

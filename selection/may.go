@@ -29,7 +29,9 @@ type Facts struct {
 // before the act; Apply runs after. The error is ErrSealed, or nil.
 func (s *State) May(act Act, stamp party.Stamp, facts Facts) (rulebook.Ruling, error) {
 	q := rulebook.Ask(facts.Book, Procedure)
-	if !q.Require(facts.Book != nil && facts.Org.Founded(), "", "book-known", nil) {
+	_, opens := act.(Opened)
+	known := facts.Book != nil && facts.Org.Founded() && (opens || s.Stage == StageNone || facts.Book.Digest == s.Book)
+	if !q.Require(known, "", "book-known", nil) {
 		return q.Ruling(), nil
 	}
 	asked := &asking{Inquiry: q, state: s, stamp: stamp, facts: facts, book: facts.Book}
@@ -68,11 +70,9 @@ func (q *asking) about(act Act) error {
 	switch a := act.(type) {
 	case Opened:
 	case Appointed:
-		q.power(a.Power())
-		q.Require(len(a.Officers) > 0, "", "officers-named", nil)
-		q.officesKnown(a.Officers)
+		q.mayAppoint(a)
 	case StoodDown:
-		q.power(a.Power())
+		q.mayStandDown(a)
 	case Listed:
 		q.mayList(a)
 	case Challenged:
@@ -174,6 +174,13 @@ func (q *asking) mayOpen(a Opened) {
 		return o.Office == office && o.Holder == q.stamp.Actor.Alias && o.Unit == ""
 	}), power.Clause, "opener-appointed", rulebook.Figures{"office": string(office)})
 	q.officesKnown(a.Officers)
+	q.Require(!slices.ContainsFunc(a.Officers, func(o Officer) bool {
+		return o.Holder == q.stamp.Actor.Alias && o.Office != office
+	}), "", "appoints-others", nil)
+	appoint, limited := q.book.Power(Appointed{}.Power())
+	q.Require(!limited || slices.ContainsFunc(a.Officers, func(o Officer) bool {
+		return slices.Contains(appoint.Offices, o.Office)
+	}), appoint.Clause, "appointer-left", nil)
 }
 
 func sameSetting(a, b rulebook.Setting) bool {
@@ -188,12 +195,36 @@ func sameSetting(a, b rulebook.Setting) bool {
 	return true
 }
 
+func (q *asking) mayAppoint(a Appointed) {
+	q.power(a.Power())
+	q.Require(len(a.Officers) > 0, "", "officers-named", nil)
+	q.officesKnown(a.Officers)
+	q.Require(!slices.ContainsFunc(a.Officers, func(o Officer) bool { return o.Holder == q.stamp.Actor.Alias }),
+		"", "appoints-others", nil)
+}
+
+// mayStandDown requires that the office is held, and that somebody is left who can appoint others: a seat
+// without would stand still for ever.
+func (q *asking) mayStandDown(a StoodDown) {
+	power := q.power(a.Power())
+	leaving := org.Tenure{Office: a.Officer.Office, Holder: a.Officer.Holder, Unit: a.Officer.Unit}
+	held := slices.ContainsFunc(q.state.Offices.List(), func(t org.Tenure) bool {
+		return t.Office == leaving.Office && t.Holder == leaving.Holder && t.Unit == leaving.Unit && t.Until.IsZero()
+	})
+	q.Require(held, power.Clause, "tenure-held", nil)
+	q.Require(q.state.Offices.HeldBeside(leaving, power.Offices, q.stamp.Day), power.Clause, "appointer-left", nil)
+}
+
+// officesKnown requires that every office is one of the book's, is held by somebody, and for a unit if it is
+// an office of units.
 func (q *asking) officesKnown(officers []Officer) {
-	for _, o := range officers {
+	wrong := slices.IndexFunc(officers, func(o Officer) bool {
 		office, known := q.book.Office(o.Office)
-		if !known || o.Holder == "" || office.OfTheUnit != (o.Unit != "") {
-			q.Require(false, "", "office-known", rulebook.Figures{"office": string(o.Office)})
-			return
-		}
+		return !known || o.Holder == "" || office.OfTheUnit != (o.Unit != "")
+	})
+	var figures rulebook.Figures
+	if wrong >= 0 {
+		figures = rulebook.Figures{"office": string(officers[wrong].Office)}
 	}
+	q.Require(wrong < 0, "", "office-known", figures)
 }

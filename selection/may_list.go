@@ -5,45 +5,73 @@ import (
 	"strconv"
 
 	"github.com/selectorate/selectorate/rulebook"
+	"github.com/selectorate/selectorate/selection/returns"
 )
 
 func (q *asking) mayList(a Listed) {
 	power := q.power(a.Power())
 	q.stage(power.Clause, StageOpened, StageFrozen)
 	q.Require(len(a.Units) > 0, power.Clause, "units-named", nil)
-	seen := map[string]bool{}
-	for _, u := range a.Units {
-		if seen[string(u.ID)] {
-			q.Require(false, power.Clause, "unit-once", rulebook.Figures{"unit": string(u.ID)})
-		}
-		seen[string(u.ID)] = true
-		q.unitFits(power.Clause, u)
-	}
-	q.Require(!slices.ContainsFunc(q.state.Disputes, func(d Dispute) bool { return !d.Settled }),
-		power.Clause, "challenges-settled", nil)
+	q.unitsOnce(power.Clause, a.Units)
+	q.unitsFit(power.Clause, a.Units...)
+	q.settled(power.Clause)
+	q.Require(q.keepsSettled(a.Units), power.Clause, "challenges-kept", nil)
 }
 
-func (q *asking) unitFits(clause string, u Unit) {
-	if u.ID == "" || u.Name == "" || !q.book.Takes(u.Kind) {
-		q.Require(false, clause, "unit-fits", rulebook.Figures{"unit": string(u.ID), "kind": string(u.Kind)})
+// unitsOnce requires that no unit stands twice, under one identifier or under one name.
+func (q *asking) unitsOnce(clause string, units []Unit) {
+	twice, seen := -1, map[Unit]bool{}
+	for i, u := range units {
+		byID, byName := Unit{ID: u.ID}, Unit{Kind: u.Kind, Name: returns.SameName(u.Name)}
+		if seen[byID] || seen[byName] {
+			twice = i
+		}
+		seen[byID], seen[byName] = true, true
 	}
+	var figures rulebook.Figures
+	if twice >= 0 {
+		figures = rulebook.Figures{"unit": string(units[twice].ID)}
+	}
+	q.Require(twice < 0, clause, "unit-once", figures)
+}
+
+// unitsFit requires that every unit has a name and is of a kind that the book counts.
+func (q *asking) unitsFit(clause string, units ...Unit) {
+	wrong := slices.IndexFunc(units, func(u Unit) bool { return u.ID == "" || u.Name == "" || !q.book.Takes(u.Kind) })
+	var figures rulebook.Figures
+	if wrong >= 0 {
+		figures = rulebook.Figures{"unit": string(units[wrong].ID), "kind": string(units[wrong].Kind)}
+	}
+	q.Require(wrong < 0, clause, "unit-fits", figures)
+}
+
+func (q *asking) settled(clause string) {
+	q.Require(!slices.ContainsFunc(q.state.Disputes, func(d Dispute) bool { return !d.Settled }),
+		clause, "challenges-settled", nil)
+}
+
+// keepsSettled tells whether a new list leaves every unit that was disputed where the decision put it:
+// publishing the list again is no way round whoever decided.
+func (q *asking) keepsSettled(units []Unit) bool {
+	return !slices.ContainsFunc(q.state.Disputes, func(d Dispute) bool {
+		return slices.Contains(units, d.Ask.Unit) != slices.Contains(q.state.Units, d.Ask.Unit)
+	})
 }
 
 func (q *asking) mayChallenge(a Challenged) {
 	power := q.power(a.Power())
 	q.stage(power.Clause, StageListed, StageFrozen)
 	q.Ground(power, a.Ground)
-	listed, known := q.state.Unit(a.Unit.ID)
 	figures := rulebook.Figures{"unit": string(a.Unit.ID)}
-	switch a.Ask {
-	case Add:
-		q.Require(!known, power.Clause, "unit-not-listed", figures)
-		q.unitFits(power.Clause, a.Unit)
-	case Strike:
-		q.Require(known && listed == a.Unit, power.Clause, "unit-listed", figures)
-	default:
-		q.Require(false, power.Clause, "challenge-clear", nil)
+	if !q.Require(a.Ask == Add || a.Ask == Strike, power.Clause, "challenge-clear", nil) {
+		return
 	}
+	if a.Ask == Strike {
+		q.Require(slices.Contains(q.state.Units, a.Unit), power.Clause, "unit-listed", figures)
+		return
+	}
+	q.Require(!slices.ContainsFunc(q.state.Units, a.Unit.same), power.Clause, "unit-not-listed", figures)
+	q.unitsFit(power.Clause, a.Unit)
 }
 
 func (q *asking) maySettle(a Settled) {
@@ -58,8 +86,10 @@ func (q *asking) maySettle(a Settled) {
 func (q *asking) mayFreeze(a Frozen) {
 	power := q.power(a.Power())
 	q.stage(power.Clause, StageListed, StageFrozen)
-	q.Require(!slices.ContainsFunc(q.state.Disputes, func(d Dispute) bool { return !d.Settled }),
-		power.Clause, "challenges-settled", nil)
+	q.settled(power.Clause)
+	q.Require(len(q.state.Units) > 0, power.Clause, "units-named", nil)
+	q.Require(q.state.ReturnsBy.After(q.recorded()), power.Clause, "deadline-ahead",
+		rulebook.Figures{"deadline": q.state.ReturnsBy.String()})
 	q.Require(a.Units == int64(len(q.state.Units)), power.Clause, "units-counted",
 		rulebook.Figures{"units": strconv.Itoa(len(q.state.Units))})
 }

@@ -2,6 +2,7 @@ package selection
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	"github.com/selectorate/selectorate/party"
@@ -101,38 +102,75 @@ func (q *asking) mayPublish(a Published) error {
 	if !q.stage(power.Clause, StageDeclared, StagePublished) {
 		return nil
 	}
-	opened := map[Sealed]bool{}
-	for _, o := range a.Openings {
-		opened[Sealed{o.Number, o.Field}] = true
-		q.openable(power.Clause, o)
-	}
-	if !a.Complete {
-		return nil
-	}
-	for _, due := range q.state.DueOpen() {
-		if !opened[due] && !q.state.Opened[due] {
-			q.Require(false, power.Clause, "all-opened", rulebook.Figures{"number": strconv.FormatInt(due.Number, 10)})
-		}
+	q.opens(power.Clause, a.Openings)
+	q.withholds(power.Clause, a.Withheld)
+	if a.Complete {
+		q.opensAll(power.Clause, a.Openings)
 	}
 	return nil
 }
 
-// openable requires that a value is one that may be published: an answer, the decision, or figures that say
-// nothing about single members.
-func (q *asking) openable(clause string, o Opening) {
-	number := rulebook.Figures{"number": strconv.FormatInt(o.Number, 10)}
+// opens requires that every value is one that may be published: an answer that counts, the decision, or
+// figures that say nothing about single members.
+func (q *asking) opens(clause string, openings []Opening) {
+	unknown := slices.IndexFunc(openings, func(o Opening) bool { return !q.openable(o) })
+	q.Require(unknown < 0, clause, "opening-known", numbered(openings, unknown))
+	telling := slices.IndexFunc(openings, func(o Opening) bool {
+		var votes Votes
+		return o.Field == "figures" && (json.Unmarshal(o.Value, &votes) != nil || votes.Telling() != "")
+	})
+	q.Require(telling < 0, clause, "figures-safe", numbered(openings, telling))
+}
+
+func numbered(openings []Opening, at int) rulebook.Figures {
+	if at < 0 {
+		return nil
+	}
+	return rulebook.Figures{"number": strconv.FormatInt(openings[at].Number, 10)}
+}
+
+// openable tells whether a sealed value is one that publication is about. A return that was taken back, or
+// never countersigned, stays sealed: it was nobody's answer.
+func (q *asking) openable(o Opening) bool {
+	r := q.state.returnOf(o.Number)
 	switch o.Field {
 	case "answer":
-		q.Require(q.state.returnOf(o.Number) != nil, clause, "opening-known", number)
-	case "decision":
-		q.Require(o.Number == q.state.Decided, clause, "opening-known", number)
+		return r != nil && r.counts()
 	case "figures":
-		var votes Votes
-		known := q.state.returnOf(o.Number) != nil && json.Unmarshal(o.Value, &votes) == nil
-		q.Require(known && votes.Telling() == "", clause, "figures-safe", number)
-	default:
-		q.Require(false, clause, "opening-known", number)
+		return r != nil && r.counts() && r.HasFigures
+	case "decision":
+		return o.Number == q.state.Decided
 	}
+	return false
+}
+
+// withholds requires that what is said to stay sealed is the figures of a return, for one of the two reasons.
+func (q *asking) withholds(clause string, withheld []Withheld) {
+	wrong := slices.IndexFunc(withheld, func(w Withheld) bool {
+		r := q.state.returnOf(w.Number)
+		known := r != nil && r.counts() && r.HasFigures && w.Field == "figures"
+		return !known || (w.Why != unanimous && w.Why != few)
+	})
+	var figures rulebook.Figures
+	if wrong >= 0 {
+		figures = rulebook.Figures{"number": strconv.FormatInt(withheld[wrong].Number, 10)}
+	}
+	q.Require(wrong < 0, clause, "withheld-known", figures)
+}
+
+// opensAll requires that nothing is left that publication must open.
+func (q *asking) opensAll(clause string, openings []Opening) {
+	opened := map[Sealed]bool{}
+	for _, o := range openings {
+		opened[Sealed{o.Number, o.Field}] = true
+	}
+	due := q.state.DueOpen()
+	missing := slices.IndexFunc(due, func(s Sealed) bool { return !opened[s] && !q.state.Opened[s] })
+	var figures rulebook.Figures
+	if missing >= 0 {
+		figures = rulebook.Figures{"number": strconv.FormatInt(due[missing].Number, 10)}
+	}
+	q.Require(missing < 0, clause, "all-opened", figures)
 }
 
 // DueOpen lists the sealed values that publication must open: the decision, and the answer of every return
@@ -140,7 +178,7 @@ func (q *asking) openable(clause string, o Opening) {
 func (s *State) DueOpen() []Sealed {
 	due := []Sealed{{s.Decided, "decision"}}
 	for _, r := range s.Returns {
-		if r.Countersigned && !r.Withdrawn {
+		if r.counts() {
 			due = append(due, Sealed{r.Number, "answer"})
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/party"
 	"github.com/selectorate/selectorate/rulebook"
+	"github.com/selectorate/selectorate/selection/returns"
 )
 
 // Stage is how far the trigger ballot in a seat has come.
@@ -104,6 +105,9 @@ type Turn struct {
 // Apply changes the state by an act that has happened. It is total and asks nothing.
 func (s *State) Apply(act Act, stamp party.Stamp) {
 	s.Acts++
+	if s.Began == nil {
+		s.Began, s.Opened = map[Stage]party.Day{}, map[Sealed]bool{}
+	}
 	switch a := act.(type) {
 	case Opened:
 		s.open(a, stamp)
@@ -136,7 +140,6 @@ func (s *State) enter(stage Stage, day party.Day) {
 func (s *State) open(a Opened, stamp party.Stamp) {
 	s.Round, s.Seat, s.Title, s.Book = a.Round, a.Seat, a.Title, a.Book
 	s.Setting, s.ReturnsBy = a.Setting, a.ReturnsBy
-	s.Began, s.Opened = map[Stage]party.Day{}, map[Sealed]bool{}
 	s.appoint(a.Officers, stamp.Day)
 	s.enter(StageOpened, stamp.Day)
 }
@@ -157,7 +160,7 @@ func (s *State) settle(a Settled) {
 		return
 	}
 	ask := s.Disputes[i].Ask
-	s.Units = slices.DeleteFunc(s.Units, func(u Unit) bool { return u.ID == ask.Unit.ID })
+	s.Units = slices.DeleteFunc(slices.Clone(s.Units), ask.Unit.same)
 	if ask.Ask == Add {
 		s.Units = append(s.Units, ask.Unit)
 	}
@@ -229,6 +232,12 @@ func (s *State) applyOutcome(act Act, stamp party.Stamp) {
 	}
 }
 
+// same tells whether two entries on a list are one unit: by identifier, or by kind and name as they are
+// read.
+func (u Unit) same(other Unit) bool {
+	return u.ID == other.ID || (u.Kind == other.Kind && returns.SameName(u.Name) == returns.SameName(other.Name))
+}
+
 // Unit gives a unit on the list.
 func (s *State) Unit(id party.UnitID) (Unit, bool) {
 	for _, u := range s.Units {
@@ -247,6 +256,9 @@ func (s *State) returnOf(number int64) *Return {
 	}
 	return nil
 }
+
+// counts tells whether a return was countersigned and not taken back. It may still be void or late.
+func (r *Return) counts() bool { return r.Countersigned && !r.Withdrawn }
 
 // Standing gives the return of a unit that stands now: the last one that was not withdrawn.
 func (s *State) Standing(unit party.UnitID) (Return, bool) {

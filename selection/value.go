@@ -20,12 +20,18 @@ type Votes struct {
 func (v Votes) Telling() string {
 	switch {
 	case v.Select == 0 || v.Reselect == 0:
-		return "unanimous"
+		return unanimous
 	case v.Select+v.Reselect < Few:
-		return "few"
+		return few
 	}
 	return ""
 }
+
+// Why figures stay sealed.
+const (
+	unanimous = "unanimous"
+	few       = "few"
+)
 
 // CheckSealed tells whether the values that are sealed with an act are those that its kind calls for, and
 // agree with each other and with what the act says openly. The error is of kind Invalid.
@@ -118,9 +124,10 @@ func checkReturn(values map[string]json.RawMessage, tied bool, ballot int64, fig
 	return answer.Agrees(votes.Select, votes.Reselect)
 }
 
-// ReturnsFile gives the returns as Decide takes them. A unit of which no countersigned return is in counts
-// as late; one whose first ballot tied and was not held again is outstanding, and needs a ruling if it
-// matters; a return that stands declared void is void. The error is ErrSealed if an answer cannot be opened.
+// ReturnsFile gives the returns as Decide takes them. A unit that returned nothing has taken no part and
+// counts as one that did not meet; one whose return nobody countersigned counts as late; one whose first
+// ballot tied and was not held again is outstanding, and needs a ruling if it matters; a return that stands
+// declared void is void. The error is ErrSealed if an answer that counts cannot be opened.
 func (s *State) ReturnsFile(unsealed func(Sealed) (json.RawMessage, bool)) (Returns, error) {
 	var file Returns
 	for _, kind := range party.UnitKinds() {
@@ -139,21 +146,24 @@ func (s *State) ReturnsFile(unsealed func(Sealed) (json.RawMessage, bool)) (Retu
 }
 
 func (s *State) row(u Unit, unsealed func(Sealed) (json.RawMessage, bool)) (Row, error) {
-	row := Row{Unit: u.Name, Kind: u.Kind, Answer: Late}
+	row := Row{Unit: u.Name, Kind: u.Kind, Answer: DidNotMeet}
 	r, ok := s.Standing(u.ID)
-	if !ok || !r.Countersigned {
+	if !ok {
 		return row, nil
 	}
-	answer, err := open[Answer](unsealed, Sealed{r.Number, "answer"})
-	if err != nil {
-		return Row{}, err
-	}
-	row.Answer = answer
+	var err error
 	switch {
+	case !r.Countersigned:
+		row.Answer = Late
+		return row, nil
 	case r.Void:
 		row.Answer = Void
 	case r.Late:
 		row.Answer = Late
+	default:
+		if row.Answer, err = open[Answer](unsealed, Sealed{r.Number, "answer"}); err != nil {
+			return Row{}, err
+		}
 	}
 	if votes, err := open[Votes](unsealed, Sealed{r.Number, "figures"}); r.HasFigures && err == nil {
 		row.Figures, row.Select, row.Reselect, row.Spoilt = true, votes.Select, votes.Reselect, votes.Spoilt
@@ -178,7 +188,7 @@ func open[V any](unsealed func(Sealed) (json.RawMessage, bool), field Sealed) (V
 func (s *State) FiguresDue() []Sealed {
 	var due []Sealed
 	for _, r := range s.Returns {
-		if r.Countersigned && !r.Withdrawn && r.HasFigures {
+		if r.counts() && r.HasFigures {
 			due = append(due, Sealed{r.Number, "figures"})
 		}
 	}
