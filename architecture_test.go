@@ -40,7 +40,10 @@ var walls = map[string][]string{
 	"selection":         {"party", "rulebook", "org", "selection/returns", "selection/trigger", "register", "register/canonical"},
 	"selection/returns": {"party"},
 	"selection/trigger": {"party", "rulebook", "selection/returns"},
-	"verify":            everyRoom,
+	"verify":            slices.Concat(everyRoom, []string{"verify/again", "verify/finding", "verify/folder"}),
+	"verify/again":      {"rulebook", "register", "register/canonical"},
+	"verify/finding":    {},
+	"verify/folder":     {"register"},
 
 	"internal/store/kept":      {"party", "register"},
 	"internal/store/engine":    {"party"},
@@ -53,9 +56,10 @@ var walls = map[string][]string{
 	"internal/api":       {"party", "register"},
 	"internal/web/guard": {"party"},
 	"internal/web":       slices.Concat(everyRoom, []string{"rules", "internal/clerk", "internal/web/guard"}),
+	"internal/web/desk":  slices.Concat(everyRoom, []string{"internal/clerk", "internal/store/kept", "internal/web"}),
 
 	"cmd/selectorate": slices.Concat(everyRoom, []string{
-		"verify", "rules", "internal/clerk", "internal/rehearsal", "internal/store", "internal/store/kept", "internal/api", "internal/web",
+		"verify", "rules", "internal/clerk", "internal/rehearsal", "internal/store", "internal/store/kept", "internal/api", "internal/web", "internal/web/desk",
 	}),
 }
 
@@ -76,6 +80,7 @@ var doors = map[string][]string{
 
 	// Tests only.
 	"golang.org/x/net":                {},
+	"github.com/chromedp/cdproto":     {},
 	"github.com/chromedp/chromedp":    {},
 	"github.com/rogpeppe/go-internal": {},
 	"go.uber.org/goleak":              {"internal/store/storetest"},

@@ -42,6 +42,9 @@ func (c *serveCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	defer h.Close()
+	if err := h.store.FinishErasure(ctx); err != nil { // one that was cut short leaves traces in the files
+		return err
+	}
 	if _, err := h.clerk.Checkpoint(ctx); err != nil {
 		return err
 	}

@@ -74,10 +74,18 @@ func settings(book *rulebook.Book, setting rulebook.Setting, adopted web.Adopted
 		confirmed := adopted.Confirmed[p.Name]
 		shown = append(shown, web.Setting{
 			Name: p.Name, Meaning: p.Meaning, Value: book.Value(setting, p.Name),
-			Office: confirmed.Office, Day: confirmed.Day,
+			Office: withArticle(confirmed.Office), Day: confirmed.Day,
 		})
 	}
 	return shown
+}
+
+// withArticle makes an office's title part of a sentence; nothing stays nothing.
+func withArticle(office string) string {
+	if office == "" {
+		return ""
+	}
+	return "the " + office
 }
 
 // outcome tells what was declared, and what was imposed against it.
@@ -86,7 +94,7 @@ func (t teller) outcome(seat *web.Seat) {
 	seat.Outcome, _ = s.Outcome()
 	due, _ := s.Due()
 	for _, e := range t.record.Events {
-		by := officeTitle(t.book, e.Stamp.Actor.Office)
+		by := withArticle(officeTitle(t.book, e.Stamp.Actor.Office))
 		switch a := e.Seat.(type) {
 		case selection.Declared:
 			seat.Declared = web.Declaration{Day: e.Stamp.Day, Office: by, Entry: e.Entry.Index}
@@ -109,7 +117,7 @@ func (t teller) imposed(e clerk.Event, act string, outcome rulebook.Outcome, gro
 	power, _ := t.book.Power(act)
 	clause, _ := t.book.Clause(power.Clause)
 	return &web.Imposed{
-		Rules: due, Outcome: outcome, By: officeTitle(t.book, e.Stamp.Actor.Office), Day: e.Stamp.Day,
+		Rules: due, Outcome: outcome, By: withArticle(officeTitle(t.book, e.Stamp.Actor.Office)), Day: e.Stamp.Day,
 		Authority: clause.Title, Ground: groundWords(power, ground), Clause: web.ClauseRefOf(t.book, power.Clause),
 		Entry: e.Entry.Index,
 	}
