@@ -23,7 +23,7 @@ const module = "github.com/selectorate/selectorate"
 // everyRoom lists the rooms with what lies below them. verify is a room too, but nobody in the house builds on
 // it: it must stay what a stranger could have written.
 var everyRoom = []string{
-	"party", "rulebook", "org", "selection", "selection/returns", "selection/trigger",
+	"party", "rulebook", "rulebook/strict", "rulebook/wording", "org", "selection", "selection/returns", "selection/trigger",
 	"register", "register/canonical",
 }
 
@@ -35,7 +35,9 @@ var walls = map[string][]string{
 	"register":           {"register/canonical"},
 	"register/canonical": {},
 
-	"rulebook":          {"party"},
+	"rulebook":          {"party", "rulebook/strict", "rulebook/wording"},
+	"rulebook/strict":   {"party"},
+	"rulebook/wording":  {"party"},
 	"org":               {"party", "rulebook"},
 	"selection":         {"party", "rulebook", "org", "selection/returns", "selection/trigger", "register", "register/canonical"},
 	"selection/returns": {"party"},
@@ -72,7 +74,7 @@ var doors = map[string][]string{
 
 	"golang.org/x/mod":                      {"register", "verify"},
 	"golang.org/x/text":                     {"register/canonical", "selection/returns"},
-	"github.com/goccy/go-yaml":              {"rulebook", "cmd/selectorate"},
+	"github.com/goccy/go-yaml":              {"rulebook/strict", "cmd/selectorate"},
 	"github.com/santhosh-tekuri/jsonschema": {},
 
 	"github.com/alecthomas/kong": {"cmd/selectorate"},

@@ -29,7 +29,7 @@ func (s *sweep) checkDecision(m *matter, index int64, entry register.Entry, act 
 		decision, err = selection.DecideAs(act.Procedure, facts.Book, m.state.Setting, file)
 	}
 	if party.Is(err, party.NotFound) {
-		s.c.found.notJudged(checkKinds, index, "%s was decided by the procedure %s, which this version does not know", entryWords(entry), act.Procedure)
+		s.c.found.NotJudged(checkKinds, index, "%s was decided by the procedure %s, which this version does not know", entryWords(entry), act.Procedure)
 		return
 	}
 	var again []byte
@@ -37,7 +37,7 @@ func (s *sweep) checkDecision(m *matter, index int64, entry register.Entry, act 
 		again, err = register.Marshal(decision.Ruling)
 	}
 	if err != nil {
-		s.c.found.fail(checkDecisions, index, "the decision in %s cannot be computed again: %v", m.title(), err)
+		s.c.found.Fail(checkDecisions, index, "the decision in %s cannot be computed again: %v", m.title(), err)
 		return
 	}
 	s.c.told.decisions++
@@ -46,10 +46,10 @@ func (s *sweep) checkDecision(m *matter, index int64, entry register.Entry, act 
 	}
 	var stated rulebook.Ruling
 	if err := json.Unmarshal(sealed, &stated); err == nil && stated.Outcome != decision.Ruling.Outcome {
-		s.c.found.fail(checkDecisions, index, "the decision in %s (entry %d) is wrong: it says %s, and the returns give %s", m.title(), index, said(stated.Outcome), said(decision.Ruling.Outcome))
+		s.c.found.Fail(checkDecisions, index, "the decision in %s (entry %d) is wrong: it says %s, and the returns give %s", m.title(), index, said(stated.Outcome), said(decision.Ruling.Outcome))
 		return
 	}
-	s.c.found.fail(checkDecisions, index, "the decision in %s (entry %d) does not have the reasons that the returns give", m.title(), index)
+	s.c.found.Fail(checkDecisions, index, "the decision in %s (entry %d) does not have the reasons that the returns give", m.title(), index)
 }
 
 // noteDeclared says, of a declaration that departs from the rules, so; and finds one that says the rules gave
@@ -58,14 +58,14 @@ func (s *sweep) noteDeclared(m *matter, index int64, act selection.Declared, sta
 	var decision rulebook.Ruling
 	if value, ok := s.value(m, selection.Sealed{Number: m.state.Decided, Field: "decision"}); ok &&
 		json.Unmarshal(value, &decision) == nil && decision.Outcome != act.Gave {
-		s.c.found.fail(checkDecisions, index, "the declaration in %s (entry %d) says that the rules gave %s; they gave %s", m.title(), index, said(act.Gave), said(decision.Outcome))
+		s.c.found.Fail(checkDecisions, index, "the declaration in %s (entry %d) says that the rules gave %s; they gave %s", m.title(), index, said(act.Gave), said(decision.Outcome))
 	}
 	due, by := act.Gave, "the rules gave"
 	if m.state.Ruled != nil {
 		due, by = m.state.Ruled.Outcome, "the ruling gave"
 	}
 	if act.Outcome != due {
-		s.c.found.warn(checkDepartures, index, "in %s %s %s; %s was declared on %s by the %s, on the ground %q", m.title(), by, said(due), said(act.Outcome), stamp.Day.Long(), office(book, stamp.Actor.Office), ground(book, "depart", act.Ground))
+		s.c.found.Warn(checkDepartures, index, "in %s %s %s; %s was declared on %s by the %s, on the ground %q", m.title(), by, said(due), said(act.Outcome), stamp.Day.Long(), office(book, stamp.Actor.Office), ground(book, "depart", act.Ground))
 	}
 }
 
@@ -75,7 +75,7 @@ func (s *sweep) noteOverridden(m *matter, index int64, act selection.Overridden,
 	if m.state.Declared != nil {
 		gave = m.state.Declared.Gave
 	}
-	s.c.found.warn(checkDepartures, index, "in %s the rules gave %s; %s was imposed on %s by the %s, on the ground %q, under clause %s", m.title(), said(gave), said(act.Outcome), stamp.Day.Long(), office(book, stamp.Actor.Office), ground(book, act.Power(), act.Ground), act.Clause)
+	s.c.found.Warn(checkDepartures, index, "in %s the rules gave %s; %s was imposed on %s by the %s, on the ground %q, under clause %s", m.title(), said(gave), said(act.Outcome), stamp.Day.Long(), office(book, stamp.Actor.Office), ground(book, act.Power(), act.Ground), act.Clause)
 }
 
 // said gives an outcome as people read it.

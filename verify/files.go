@@ -7,25 +7,26 @@ import (
 
 	"github.com/selectorate/selectorate/register"
 	"github.com/selectorate/selectorate/rulebook"
+	"github.com/selectorate/selectorate/verify/folder"
 )
 
 // checkFiles looks for the text that goes with every copy and, if the copy can be walked, for what does not
 // belong to one.
 func (c *checker) checkFiles() error {
-	text, err := c.read(register.ReadmePath, len(register.Readme))
+	text, err := folder.Read(c.fsys, register.ReadmePath, len(register.Readme))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		c.found.fail(checkFiles, 0, "the file %s is missing", register.ReadmePath)
-	case err == nil && string(text) != register.Readme, errors.Is(err, errTooLarge):
-		c.found.fail(checkFiles, 0, "the file %s is not the text that goes with every copy", register.ReadmePath)
+		c.found.Fail(checkFiles, 0, "the file %s is missing", register.ReadmePath)
+	case err == nil && string(text) != register.Readme, errors.Is(err, folder.ErrTooLarge):
+		c.found.Fail(checkFiles, 0, "the file %s is not the text that goes with every copy", register.ReadmePath)
 	case err != nil:
 		return err
 	}
 	if !c.opts.Listed {
-		c.found.passed(checkFiles, "every file that belongs to the record is there; whether there are others cannot be seen from here")
+		c.found.Passed(checkFiles, "every file that belongs to the record is there; whether there are others cannot be seen from here")
 		return nil
 	}
-	c.found.passed(checkFiles, "every file that belongs to the record is there, and no other")
+	c.found.Passed(checkFiles, "every file that belongs to the record is there, and no other")
 	return fs.WalkDir(c.fsys, ".", func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -33,7 +34,7 @@ func (c *checker) checkFiles() error {
 		case entry.IsDir():
 			return c.checkFolder(path)
 		case !c.belongs(path) || !entry.Type().IsRegular():
-			c.found.fail(checkFiles, 0, "the file %s does not belong to the record", path)
+			c.found.Fail(checkFiles, 0, "the file %s does not belong to the record", path)
 		}
 		return nil
 	})
@@ -45,7 +46,7 @@ func (c *checker) checkFolder(path string) error {
 		return fmt.Errorf("list the files of the copy: %w", err)
 	}
 	if len(inside) == 0 {
-		c.found.fail(checkFiles, 0, "the folder %s is empty, and does not belong to the record", path)
+		c.found.Fail(checkFiles, 0, "the folder %s is empty, and does not belong to the record", path)
 	}
 	return nil
 }

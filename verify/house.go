@@ -7,6 +7,7 @@ import (
 	"github.com/selectorate/selectorate/party"
 	"github.com/selectorate/selectorate/register"
 	"github.com/selectorate/selectorate/rulebook"
+	"github.com/selectorate/selectorate/verify/folder"
 )
 
 // house is the organisation in the course of being played.
@@ -32,14 +33,14 @@ func (c *checker) book(digest rulebook.Digest) (shelved, error) {
 	if err != nil {
 		return shelved{err: err}, nil
 	}
-	data, err := c.read(path, rulebook.MaxBytes)
-	if err != nil && !unfit(err) {
+	data, err := folder.Read(c.fsys, path, rulebook.MaxBytes)
+	if err != nil && !folder.Unfit(err) {
 		return shelved{}, err
 	}
 	var kept shelved
 	switch {
 	case err != nil:
-		kept.err = fmt.Errorf("%s", reasonOf(path, err))
+		kept.err = fmt.Errorf("%s", folder.Reason(path, err))
 	case register.Digest(data) != string(digest):
 		kept.err = fmt.Errorf("the file %s was changed: its fingerprint is another", path)
 	default:
@@ -61,13 +62,13 @@ func (s *sweep) playHome(index int64, entry register.Entry, judge bool) error {
 	switch {
 	case party.Is(err, party.NotFound):
 		if judge && !h.stopped {
-			s.c.found.notJudged(checkKinds, index, unknownKind, entryWords(entry))
+			s.c.found.NotJudged(checkKinds, index, unknownKind, entryWords(entry))
 		}
 		h.stopped = true
 	case err != nil || !dated:
 		h.stopped = true
 		if judge {
-			s.c.found.fail(checkActs, index, "%s cannot be read: %v", entryWords(entry), err)
+			s.c.found.Fail(checkActs, index, "%s cannot be read: %v", entryWords(entry), err)
 		}
 	}
 	if h.stopped && judge {
@@ -79,7 +80,7 @@ func (s *sweep) playHome(index int64, entry register.Entry, judge bool) error {
 	if _, founds := act.(org.Founded); !founds && !h.state.Founded() {
 		h.stopped = true
 		if judge {
-			s.c.found.fail(checkActs, index, "%s comes before the organisation was founded", entryWords(entry))
+			s.c.found.Fail(checkActs, index, "%s comes before the organisation was founded", entryWords(entry))
 		}
 		return nil
 	}
@@ -103,7 +104,7 @@ func (s *sweep) judgeHome(index int64, entry register.Entry, act org.Act, stamp 
 			return err
 		}
 		if kept.err != nil {
-			found.fail(checkBooks, index, "the rulebook %s, adopted by %s, cannot be used: %v", a.Name, entryWords(entry), kept.err)
+			found.Fail(checkBooks, index, "the rulebook %s, adopted by %s, cannot be used: %v", a.Name, entryWords(entry), kept.err)
 		}
 		book = kept.book
 		s.c.told.books++
@@ -122,7 +123,7 @@ func (s *sweep) judgeHome(index int64, entry register.Entry, act org.Act, stamp 
 	case org.Appointed, org.StoodDown, org.Erased:
 	}
 	if len(entry.Sealed) > 0 || entry.Book != "" {
-		found.fail(checkActs, index, "%s has a sealed part or a rulebook, which an act of the organisation has not", entryWords(entry))
+		found.Fail(checkActs, index, "%s has a sealed part or a rulebook, which an act of the organisation has not", entryWords(entry))
 	}
 	s.checkOpen(index, entry, act)
 	s.compareRuling(index, entry, h.state.May(act, stamp, book), book)
@@ -132,10 +133,10 @@ func (s *sweep) judgeHome(index int64, entry register.Entry, act org.Act, stamp 
 // checkFounded checks what the first act says about the whole record.
 func (s *sweep) checkFounded(index int64, entry register.Entry, act org.Founded) {
 	if index != 0 || act.Origin != s.c.stated.Origin {
-		s.c.found.fail(checkActs, index, "%s founds the record %s, and this is %s from entry 0 on", entryWords(entry), act.Origin, s.c.stated.Origin)
+		s.c.found.Fail(checkActs, index, "%s founds the record %s, and this is %s from entry 0 on", entryWords(entry), act.Origin, s.c.stated.Origin)
 	}
 	if _, err := register.ParseKey(act.Key); err != nil {
-		s.c.found.fail(checkKeyChanges, index, "%s names a key that is none: %v", entryWords(entry), err)
+		s.c.found.Fail(checkKeyChanges, index, "%s names a key that is none: %v", entryWords(entry), err)
 	}
 }
 
@@ -145,18 +146,18 @@ func (s *sweep) checkKeyChange(index int64, entry register.Entry, act org.KeyCha
 	change, err := register.CheckKeyChange([]byte(act.Note), act.Old, act.New)
 	switch {
 	case err != nil:
-		s.c.found.fail(checkKeyChanges, index, "%s changes the key without both keys having agreed: %v", entryWords(entry), err)
+		s.c.found.Fail(checkKeyChanges, index, "%s changes the key without both keys having agreed: %v", entryWords(entry), err)
 		return nil
 	case change.Origin != s.c.stated.Origin || change.Size > index:
-		s.c.found.fail(checkKeyChanges, index, "%s changes the key by a note about another record, or about one longer than this was", entryWords(entry))
+		s.c.found.Fail(checkKeyChanges, index, "%s changes the key by a note about another record, or about one longer than this was", entryWords(entry))
 		return nil
 	}
 	root, err := s.c.rootAt(change.Size)
 	switch {
-	case err != nil && !unfit(err):
+	case err != nil && !folder.Unfit(err):
 		return err
 	case err != nil || root != change.Root:
-		s.c.found.fail(checkKeyChanges, index, "%s changes the key by a note about a record that was not this one", entryWords(entry))
+		s.c.found.Fail(checkKeyChanges, index, "%s changes the key by a note about a record that was not this one", entryWords(entry))
 	}
 	return nil
 }

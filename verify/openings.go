@@ -2,7 +2,6 @@ package verify
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
 	"encoding/base64"
 	"encoding/json"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/selectorate/selectorate/register"
 	"github.com/selectorate/selectorate/selection"
+	"github.com/selectorate/selectorate/verify/folder"
 )
 
 // shown is what somebody says a sealed field holds: an act of publication, or a line of a scrutineer's copy.
@@ -37,38 +37,25 @@ func (c *checker) readOpenings() error {
 	defer file.Close()
 	lines := bufio.NewScanner(file)
 	lines.Buffer(nil, maxLine)
-	lines.Split(wholeLines)
+	lines.Split(folder.WholeLines)
 	for lines.Scan() {
 		o, err := register.DecodeOpening(lines.Bytes())
 		if n := len(c.openings); err == nil && n > 0 && c.openings[n-1].Compare(o) >= 0 {
 			err = errors.New("it is not in its order")
 		}
 		if err != nil {
-			c.found.fail(checkOpenings, 0, "line %d of %s cannot be used: %v", len(c.openings)+1, register.OpeningsPath, err)
+			c.found.Fail(checkOpenings, 0, "line %d of %s cannot be used: %v", len(c.openings)+1, register.OpeningsPath, err)
 			return nil
 		}
 		c.openings = append(c.openings, shown{Opening: o, from: -1})
 	}
 	switch err := lines.Err(); {
-	case errors.Is(err, bufio.ErrTooLong), errors.Is(err, errNoNewline):
-		c.found.fail(checkOpenings, 0, "line %d of %s cannot be used: %v", len(c.openings)+1, register.OpeningsPath, err)
+	case errors.Is(err, bufio.ErrTooLong), errors.Is(err, folder.ErrNoNewline):
+		c.found.Fail(checkOpenings, 0, "line %d of %s cannot be used: %v", len(c.openings)+1, register.OpeningsPath, err)
 	case err != nil:
 		return fmt.Errorf("read %s: %w", register.OpeningsPath, err)
 	}
 	return nil
-}
-
-var errNoNewline = errors.New("it does not end with a newline")
-
-// wholeLines splits at newlines and takes nothing else from a line; a last line without one is an error.
-func wholeLines(data []byte, atEOF bool) (advance int, token []byte, err error) {
-	if i := bytes.IndexByte(data, '\n'); i >= 0 {
-		return i + 1, data[:i], nil
-	}
-	if atEOF && len(data) > 0 {
-		return 0, nil, errNoNewline
-	}
-	return 0, nil, nil
 }
 
 // collect keeps what an act of publication opens.
@@ -126,7 +113,7 @@ func (s *sweep) openSealed(m *matter, index int64, entry register.Entry) map[str
 			o.met = true
 			o.good = o.Opens(entry.Sealed[o.Field])
 			if !o.good {
-				s.c.found.fail(checkOpenings, index, "what is shown as the sealed %s of %s is not what was sealed: its fingerprint is another", o.Field, entryWords(entry))
+				s.c.found.Fail(checkOpenings, index, "what is shown as the sealed %s of %s is not what was sealed: its fingerprint is another", o.Field, entryWords(entry))
 				continue
 			}
 			if values == nil {
@@ -146,9 +133,9 @@ func (c *checker) checkMet(list []shown) {
 			continue
 		}
 		if o.from >= 0 {
-			c.found.fail(checkOpenings, o.from, "entry %d shows the sealed %s of act %d in its matter, which has none", o.from, o.Field, o.Entry)
+			c.found.Fail(checkOpenings, o.from, "entry %d shows the sealed %s of act %d in its matter, which has none", o.from, o.Field, o.Entry)
 		} else {
-			c.found.fail(checkOpenings, o.Entry, "%s shows the sealed %s of entry %d, which has none", register.OpeningsPath, o.Field, o.Entry)
+			c.found.Fail(checkOpenings, o.Entry, "%s shows the sealed %s of entry %d, which has none", register.OpeningsPath, o.Field, o.Entry)
 		}
 	}
 }

@@ -16,7 +16,7 @@ const sweepEntries = 300_000
 // play plays the register from its first entry on.
 func (c *checker) play() error {
 	if !c.whole {
-		c.found.notJudged(checkActs, 0, "what the entries say could not be judged, because some of them cannot be read")
+		c.found.NotJudged(checkActs, 0, "what the entries say could not be judged, because some of them cannot be read")
 		return nil
 	}
 	recorded := make([]int64, c.stated.Size)
@@ -65,7 +65,7 @@ func (c *checker) checkOrder(recorded []int64) {
 	latest := int64(0)
 	for index, at := range recorded {
 		if at != notDecoded && at < latest {
-			c.found.fail(checkEntries, int64(index), "entry %d says it was recorded at %s, before the entry in front of it: it was dated back", index, clock(at))
+			c.found.Fail(checkEntries, int64(index), "entry %d says it was recorded at %s, before the entry in front of it: it was dated back", index, clock(at))
 		}
 		latest = max(latest, at)
 	}
@@ -179,7 +179,7 @@ func (s *sweep) play(index int64, data []byte) error {
 	if err != nil {
 		if mine {
 			s.recorded[index] = notDecoded
-			s.c.found.fail(checkEntries, index, "entry %d is not written in the one form that entries have: %v", index, err)
+			s.c.found.Fail(checkEntries, index, "entry %d is not written in the one form that entries have: %v", index, err)
 		}
 		return nil
 	}
@@ -200,13 +200,13 @@ func (s *sweep) play(index int64, data []byte) error {
 func (s *sweep) checkForm(index int64, entry register.Entry, next *int64) {
 	found := &s.c.found
 	if entry.Index != index {
-		found.fail(checkEntries, index, "entry %d says that its place is %d", index, entry.Index)
+		found.Fail(checkEntries, index, "entry %d says that its place is %d", index, entry.Index)
 	}
 	if entry.Origin != s.c.stated.Origin {
-		found.fail(checkEntries, index, "entry %d belongs to another record, %s", index, entry.Origin)
+		found.Fail(checkEntries, index, "entry %d belongs to another record, %s", index, entry.Origin)
 	}
 	if entry.Number != *next {
-		found.fail(checkEntries, index, "%s should be act %d of its matter: an act was left out or put in", entryWords(entry), *next)
+		found.Fail(checkEntries, index, "%s should be act %d of its matter: an act was left out or put in", entryWords(entry), *next)
 	}
 	*next = entry.Number + 1
 }

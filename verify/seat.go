@@ -11,6 +11,7 @@ import (
 	"github.com/selectorate/selectorate/register"
 	"github.com/selectorate/selectorate/rulebook"
 	"github.com/selectorate/selectorate/selection"
+	"github.com/selectorate/selectorate/verify/again"
 )
 
 const unknownKind = "%s is of a kind that this version does not know; it, and what follows in its matter, could not be judged"
@@ -24,13 +25,13 @@ func (s *sweep) playSeat(m *matter, index int64, entry register.Entry) {
 	case m.stopped:
 	case party.Is(err, party.NotFound) && !ofTheHouse(entry):
 		m.stopped = true
-		s.c.found.notJudged(checkKinds, index, unknownKind, entryWords(entry))
+		s.c.found.NotJudged(checkKinds, index, unknownKind, entryWords(entry))
 	case err != nil || !dated:
 		m.stopped = true
-		s.c.found.fail(checkActs, index, "%s cannot be read as an act of a seat: %v", entryWords(entry), err)
+		s.c.found.Fail(checkActs, index, "%s cannot be read as an act of a seat: %v", entryWords(entry), err)
 	case !opens && m.state.Stage == selection.StageNone:
 		m.stopped = true
-		s.c.found.fail(checkActs, index, "%s comes before its round was opened", entryWords(entry))
+		s.c.found.Fail(checkActs, index, "%s comes before its round was opened", entryWords(entry))
 	}
 	if m.stopped {
 		m.unknown++
@@ -55,7 +56,7 @@ func (s *sweep) judgeSeat(m *matter, index int64, entry register.Entry, act sele
 		digest = opened.Book
 	}
 	if entry.Book != string(digest) {
-		s.c.found.fail(checkActs, index, "%s names another rulebook than the one of its round", entryWords(entry))
+		s.c.found.Fail(checkActs, index, "%s names another rulebook than the one of its round", entryWords(entry))
 	}
 	var book *rulebook.Book
 	if _, adopted := s.house.state.Books[digest]; adopted {
@@ -71,7 +72,7 @@ func (s *sweep) judgeSeat(m *matter, index int64, entry register.Entry, act sele
 	if errors.Is(err, selection.ErrSealed) {
 		s.judgeSealed(m, index, entry, act, stamp, facts)
 	} else if err != nil {
-		s.c.found.fail(checkActs, index, "%s cannot be judged: %v", entryWords(entry), err)
+		s.c.found.Fail(checkActs, index, "%s cannot be judged: %v", entryWords(entry), err)
 	} else {
 		s.compareRuling(index, entry, ruling, book)
 	}
@@ -108,7 +109,7 @@ func (s *sweep) judgeSealed(m *matter, index int64, entry register.Entry, act se
 			continue
 		}
 		facts.Unsealed = func(selection.Sealed) (json.RawMessage, bool) { return value, true }
-		if ruling, err = m.state.May(act, stamp, facts); err == nil && ruling.OK() && sameRuling(ruling, entry.Ruling) {
+		if ruling, err = m.state.May(act, stamp, facts); err == nil && ruling.OK() && again.SameRuling(ruling, entry.Ruling) {
 			return
 		}
 	}
@@ -120,12 +121,12 @@ func (s *sweep) checkSealed(m *matter, index int64, entry register.Entry, act se
 	must, may := selection.SealedFields(act)
 	for _, field := range must {
 		if _, ok := entry.Sealed[field]; !ok {
-			s.c.found.fail(checkActs, index, "%s does not seal its %s", entryWords(entry), field)
+			s.c.found.Fail(checkActs, index, "%s does not seal its %s", entryWords(entry), field)
 		}
 	}
 	for _, field := range slices.Sorted(maps.Keys(entry.Sealed)) {
 		if !slices.Contains(must, field) && !slices.Contains(may, field) {
-			s.c.found.fail(checkActs, index, "%s seals %s, which such an act has not", entryWords(entry), field)
+			s.c.found.Fail(checkActs, index, "%s seals %s, which such an act has not", entryWords(entry), field)
 		}
 	}
 	values := s.openSealed(m, index, entry)
@@ -138,7 +139,7 @@ func (s *sweep) checkSealed(m *matter, index int64, entry register.Entry, act se
 		}
 	}
 	if err := agree(act, must, values); err != nil {
-		s.c.found.fail(checkOpenings, index, "what %s says openly and what it sealed do not agree: %v", entryWords(entry), err)
+		s.c.found.Fail(checkOpenings, index, "what %s says openly and what it sealed do not agree: %v", entryWords(entry), err)
 	}
 	return values
 }
@@ -172,7 +173,7 @@ func (s *sweep) checkPublished(index int64, entry register.Entry, act selection.
 	for _, o := range act.Openings {
 		var votes selection.Votes
 		if o.Field == "figures" && json.Unmarshal(o.Value, &votes) == nil && votes.Telling() != "" {
-			s.c.found.fail(checkSecrecy, index, "%s publishes the figures of act %d, which tell how single members voted (%s)", entryWords(entry), o.Number, votes.Telling())
+			s.c.found.Fail(checkSecrecy, index, "%s publishes the figures of act %d, which tell how single members voted (%s)", entryWords(entry), o.Number, votes.Telling())
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/selectorate/selectorate/register"
+	"github.com/selectorate/selectorate/verify/finding"
 )
 
 // signedBy gives the key that should sign the record: the one that its own acts lead to, or the one that the
@@ -21,16 +22,16 @@ func (c *checker) signedBy() string {
 func (c *checker) checkSignature() error {
 	key := c.signedBy()
 	if key == "" {
-		c.found.fail(checkSignature, 0, "the record names no key, so nobody can be held to it")
+		c.found.Fail(checkSignature, 0, "the record names no key, so nobody can be held to it")
 		return nil
 	}
 	c.checkPinned()
 	signed, err := register.OpenCheckpoint(c.note, key, c.opts.Witnesses...)
 	if err != nil {
-		c.found.fail(checkSignature, 0, "the checkpoint is not signed as it must be by the key of this record: %v", err)
+		c.found.Fail(checkSignature, 0, "the checkpoint is not signed as it must be by the key of this record: %v", err)
 		return nil
 	}
-	c.found.passed(checkSignature, "the checkpoint is signed with the key %s", key)
+	c.found.Passed(checkSignature, "the checkpoint is signed with the key %s", key)
 	c.checkWitnesses(signed.Cosignatures)
 	return nil
 }
@@ -41,27 +42,27 @@ func (c *checker) checkPinned() {
 	keys := c.house.state.Keys
 	switch {
 	case c.opts.Key == "":
-		c.found.warn(checkKey, 0, "you named no key that you trust, so this says only that the record agrees with itself; name one with --key, from a source that you trust")
+		c.found.Warn(checkKey, 0, "you named no key that you trust, so this says only that the record agrees with itself; name one with --key, from a source that you trust")
 	case len(keys) > 0 && !slices.Contains(keys, c.opts.Key):
-		c.found.fail(checkKey, 0, "this record is signed with another key than the one you trust: %s", keys[len(keys)-1])
+		c.found.Fail(checkKey, 0, "this record is signed with another key than the one you trust: %s", keys[len(keys)-1])
 	case len(keys) > 0 && keys[len(keys)-1] != c.opts.Key:
-		c.found.passed(checkKey, "the key you trust handed over to the one that signs now")
+		c.found.Passed(checkKey, "the key you trust handed over to the one that signs now")
 	default:
-		c.found.passed(checkKey, "the record is signed with the key you trust")
+		c.found.Passed(checkKey, "the record is signed with the key you trust")
 	}
 }
 
 func (c *checker) checkWitnesses(seen []register.Cosignature) {
 	if len(seen) == 0 {
-		c.found.warn(checkWitnesses, 0, "nobody outside the party is watching this record")
+		c.found.Warn(checkWitnesses, 0, "nobody outside the party is watching this record")
 		return
 	}
 	names := make([]string, len(seen))
 	for i, s := range seen {
 		names[i] = s.Witness
 	}
-	c.found.passed(checkWitnesses, "watched from outside, and cosigned, by %s", strings.Join(names, ", "))
+	c.found.Passed(checkWitnesses, "watched from outside, and cosigned, by %s", strings.Join(names, ", "))
 	if missing := len(c.opts.Witnesses) - len(seen); missing > 0 {
-		c.found.warn(checkWitnesses, 0, "%s that you named did not cosign", count(int64(missing), "witness", "witnesses"))
+		c.found.Warn(checkWitnesses, 0, "%s that you named did not cosign", finding.Count(int64(missing), "witness", "witnesses"))
 	}
 }

@@ -2,11 +2,11 @@ package verify
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
 
 	"github.com/selectorate/selectorate/register"
+	"github.com/selectorate/selectorate/verify/finding"
+	"github.com/selectorate/selectorate/verify/folder"
 )
 
 const hashSize = 32
@@ -49,7 +49,7 @@ type treeCheck struct {
 func (t *treeCheck) hashEntries() (whole bool, err error) {
 	c := t.c
 	broken := 0
-	for from := int64(0); from < c.stated.Size && broken < foundMost; from += register.TileWidth {
+	for from := int64(0); from < c.stated.Size && broken < finding.Most; from += register.TileWidth {
 		entries, err := c.bundle(from, true)
 		if err != nil {
 			return false, err
@@ -95,9 +95,9 @@ func (c *checker) bundle(from int64, tell bool) ([][]byte, error) {
 		Level: register.EntryLevel, N: from / register.TileWidth,
 		Width: int(min(register.TileWidth, c.stated.Size-from)),
 	}
-	data, err := c.readInto(c.buffer[:0], tile.Path(), maxBundle)
+	data, err := folder.ReadInto(c.fsys, c.buffer[:0], tile.Path(), folder.MaxBundle)
 	c.buffer = data
-	if err != nil && !unfit(err) {
+	if err != nil && !folder.Unfit(err) {
 		return nil, err
 	}
 	var entries [][]byte
@@ -106,18 +106,11 @@ func (c *checker) bundle(from int64, tell bool) ([][]byte, error) {
 	}
 	if err != nil {
 		if tell {
-			c.found.fail(checkTree, from, "%s cannot be read: %s", entriesFrom(from, int64(tile.Width)), reasonOf(tile.Path(), err))
+			c.found.Fail(checkTree, from, "%s cannot be read: %s", entriesFrom(from, int64(tile.Width)), folder.Reason(tile.Path(), err))
 		}
 		return nil, nil
 	}
 	return entries, nil
-}
-
-func reasonOf(path string, err error) string {
-	if errors.Is(err, fs.ErrNotExist) {
-		return "the file " + path + " is missing"
-	}
-	return "the file " + path + " is not in its form: " + err.Error()
 }
 
 func entriesFrom(from, width int64) string {
@@ -129,20 +122,20 @@ func entriesFrom(from, width int64) string {
 
 // compare compares a tile as it should be with the one in the copy.
 func (t *treeCheck) compare(tile register.TileData) error {
-	data, err := t.c.read(tile.Path(), maxTile)
+	data, err := folder.Read(t.c.fsys, tile.Path(), folder.MaxTile)
 	switch {
-	case err != nil && !unfit(err):
+	case err != nil && !folder.Unfit(err):
 		return err
 	case err != nil:
-		t.c.found.fail(checkTree, tile.N*register.TileWidth, "%s", reasonOf(tile.Path(), err))
+		t.c.found.Fail(checkTree, tile.N*register.TileWidth, "%s", folder.Reason(tile.Path(), err))
 		return nil
 	case bytes.Equal(data, tile.Data):
 		return nil
 	case len(data) != len(tile.Data):
-		t.c.found.fail(checkTree, tile.N*register.TileWidth, "the file %s has %d bytes, and should have %d", tile.Path(), len(data), len(tile.Data))
+		t.c.found.Fail(checkTree, tile.N*register.TileWidth, "the file %s has %d bytes, and should have %d", tile.Path(), len(data), len(tile.Data))
 		return nil
 	case tile.Level > 0:
-		t.c.found.fail(checkTree, tile.N*register.TileWidth, "the file %s does not hold the fingerprints of the entries", tile.Path())
+		t.c.found.Fail(checkTree, tile.N*register.TileWidth, "the file %s does not hold the fingerprints of the entries", tile.Path())
 		return nil
 	}
 	for i := range tile.Width {
@@ -158,15 +151,15 @@ func (t *treeCheck) conclude() {
 	signed := t.edge.Root() == t.c.stated.Root
 	for _, entry := range t.strange {
 		if signed {
-			t.c.found.fail(checkTree, entry, "the fingerprint of entry %d was changed in the copy; the entry itself is the one that was signed", entry)
+			t.c.found.Fail(checkTree, entry, "the fingerprint of entry %d was changed in the copy; the entry itself is the one that was signed", entry)
 		} else {
-			t.c.found.fail(checkTree, entry, "entry %d is not the one that was recorded: its fingerprint is another", entry)
+			t.c.found.Fail(checkTree, entry, "entry %d is not the one that was recorded: its fingerprint is another", entry)
 		}
 	}
 	if !signed {
-		t.c.found.fail(checkTree, t.c.stated.Size, "the entries do not have the fingerprint that the checkpoint states: something was changed, added or left out")
+		t.c.found.Fail(checkTree, t.c.stated.Size, "the entries do not have the fingerprint that the checkpoint states: something was changed, added or left out")
 	}
-	t.c.found.passed(checkTree, "%s the fingerprint that was signed, and every file of fingerprints fits", count(t.c.stated.Size, "entry has", "entries together have"))
+	t.c.found.Passed(checkTree, "%s the fingerprint that was signed, and every file of fingerprints fits", finding.Count(t.c.stated.Size, "entry has", "entries together have"))
 }
 
 // rootAt gives the root that the register had at a smaller size, from tiles that have been compared.
@@ -174,7 +167,7 @@ func (c *checker) rootAt(size int64) (register.Hash, error) {
 	edge, err := register.NewEdge(size, func(t register.Tile) ([]byte, error) {
 		hashes := c.stated.Size >> (8 * t.Level)
 		t.Width = int(min(register.TileWidth, hashes-t.N*register.TileWidth))
-		return c.read(t.Path(), maxTile)
+		return folder.Read(c.fsys, t.Path(), folder.MaxTile)
 	})
 	if err != nil {
 		return register.Hash{}, err

@@ -3,11 +3,12 @@ package verify
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 
 	"github.com/selectorate/selectorate/register"
 	"github.com/selectorate/selectorate/rulebook"
+	"github.com/selectorate/selectorate/verify/finding"
+	"github.com/selectorate/selectorate/verify/folder"
 )
 
 // Options say how a copy is checked. The zero value checks it without trusting anything beforehand.
@@ -54,7 +55,7 @@ func Check(fsys fs.FS, opts Options) (Report, error) {
 type checker struct {
 	fsys  fs.FS
 	opts  Options
-	found findings
+	found finding.List
 
 	note   []byte // the signed checkpoint
 	stated register.Checkpoint
@@ -84,53 +85,10 @@ func (c *checker) checkKeys() error {
 	return nil
 }
 
-// Greatest sizes of files in bytes.
-const (
-	maxNote   = 64 << 10
-	maxBundle = register.TileWidth * (2 + register.MaxEntry)
-	maxTile   = register.TileWidth * 32
-)
-
-// errTooLarge says that a file is larger than any file at its place can be.
-var errTooLarge = errors.New("it is larger than such a file can be")
-
-// read gives a file of at most limit bytes. An error that is neither fs.ErrNotExist nor errTooLarge means that
-// the copy cannot be read at all.
-func (c *checker) read(path string, limit int) ([]byte, error) {
-	return c.readInto(make([]byte, 0, min(limit+1, maxTile+1)), path, limit)
-}
-
-// readInto is read into a buffer, which it makes larger if it must.
-func (c *checker) readInto(data []byte, path string, limit int) ([]byte, error) {
-	file, err := c.fsys.Open(path)
-	if err != nil {
-		return data, fmt.Errorf("open %s: %w", path, err)
-	}
-	defer file.Close()
-	for {
-		if len(data) == cap(data) {
-			data = append(data, 0)[:len(data)]
-		}
-		n, err := file.Read(data[len(data):cap(data)])
-		data = data[:len(data)+n]
-		switch {
-		case len(data) > limit:
-			return data, fmt.Errorf("%s: %w", path, errTooLarge)
-		case errors.Is(err, io.EOF):
-			return data, nil
-		case err != nil:
-			return data, fmt.Errorf("read %s: %w", path, err)
-		}
-	}
-}
-
-// unfit tells whether an error of read is about what the copy holds, and not about reading it.
-func unfit(err error) bool { return errors.Is(err, fs.ErrNotExist) || errors.Is(err, errTooLarge) }
-
 // readCheckpoint reads what the checkpoint says, and tells whether it says anything.
 func (c *checker) readCheckpoint() (readable bool, err error) {
-	data, err := c.read(register.CheckpointPath, maxNote)
-	if err != nil && !errors.Is(err, errTooLarge) {
+	data, err := folder.Read(c.fsys, register.CheckpointPath, folder.MaxNote)
+	if err != nil && !errors.Is(err, folder.ErrTooLarge) {
 		return false, fmt.Errorf("this is no copy of a record: %w", err)
 	}
 	c.note = data
@@ -138,10 +96,10 @@ func (c *checker) readCheckpoint() (readable bool, err error) {
 		c.stated, _, err = register.PeekCheckpoint(c.note)
 	}
 	if err != nil {
-		c.found.fail(checkCheckpoint, 0, "the checkpoint, which says how long the record is and who vouches for it, cannot be read: %v", err)
+		c.found.Fail(checkCheckpoint, 0, "the checkpoint, which says how long the record is and who vouches for it, cannot be read: %v", err)
 		return false, nil
 	}
-	c.found.passed(checkCheckpoint, "the record %s has %s and the fingerprint %s", c.stated.Origin, count(c.stated.Size, "entry", "entries"), c.stated.Root)
+	c.found.Passed(checkCheckpoint, "the record %s has %s and the fingerprint %s", c.stated.Origin, finding.Count(c.stated.Size, "entry", "entries"), c.stated.Root)
 	return true, nil
 }
 
