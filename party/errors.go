@@ -61,8 +61,7 @@ func Errorf(kind Kind, format string, args ...any) error {
 
 // KindOf gives the kind of the outermost error in err's chain that has one, or 0 if none has.
 func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
 	}
 	return 0

@@ -1,6 +1,10 @@
 package rulebook
 
-import "github.com/selectorate/selectorate/party"
+import (
+	"slices"
+
+	"github.com/selectorate/selectorate/party"
+)
 
 // Digest names a book by its bytes: "sha256:" and 64 lower-case hexadecimal digits.
 type Digest string
@@ -34,7 +38,7 @@ type Book struct {
 	Returns      []ReturnRule
 	Offices      []Office
 	Powers       []Power
-	Digest       Digest
+	Digest       Digest `yaml:"-"` // made from the bytes, not read from them
 }
 
 // Question is what a unit is asked, word for word, with both options named by their effect.
@@ -228,10 +232,8 @@ func (b *Book) InForce(day party.Day) bool {
 // Takes tells whether the book counts units of a kind.
 func (b *Book) Takes(kind party.UnitKind) bool {
 	for _, pool := range b.Decision.Pools {
-		for _, k := range pool.Units {
-			if k == kind {
-				return true
-			}
+		if slices.Contains(pool.Units, kind) {
+			return true
 		}
 	}
 	return false

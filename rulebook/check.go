@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/selectorate/selectorate/party"
+	"github.com/selectorate/selectorate/rulebook/strict"
 )
 
 var (
@@ -15,21 +16,29 @@ var (
 	parameterName = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 )
 
+// checker tells what in a book does not fit together, at the line that it is about.
+type checker struct{ *strict.Document }
+
 // check tells what in a book does not fit together. Every problem stands at the line it is about.
-func (d *decoder) check(doc *document) {
+func (d checker) check(doc *document) {
 	b := &doc.Book
 	if doc.Format != Format {
-		d.problem("format", fmt.Sprintf("the format %q is not known", doc.Format), "write format: "+Format)
+		d.Problem("format", fmt.Sprintf("the format %q is not known", doc.Format), "write format: "+Format)
 	}
 	d.matches("name", b.Name, bookName, "lower-case words joined by hyphens, such as uk-labour/2018")
 	for _, f := range []struct{ path, text string }{
-		{"title", b.Title}, {"organisation", b.Organisation}, {"procedure", b.Procedure}, {"incumbent", b.Incumbent},
-		{"question.text", b.Question.Text}, {"question.select", b.Question.Select}, {"question.reselect", b.Question.Reselect},
+		{"title", b.Title},
+		{"organisation", b.Organisation},
+		{"procedure", b.Procedure},
+		{"incumbent", b.Incumbent},
+		{"question.text", b.Question.Text},
+		{"question.select", b.Question.Select},
+		{"question.reselect", b.Question.Reselect},
 	} {
 		d.needed(f.path, f.text)
 	}
 	if len(b.Sources) == 0 {
-		d.problem("sources", "a book names at least one source", "add sources:")
+		d.Problem("sources", "a book names at least one source", "add sources:")
 	}
 	d.order("until", b.From, b.Until)
 	d.clauses(b)
@@ -41,62 +50,62 @@ func (d *decoder) check(doc *document) {
 	d.powers(b)
 }
 
-func (d *decoder) needed(path, text string) {
+func (d checker) needed(path, text string) {
 	if text == "" {
-		d.problem(path, path+" is missing or empty", "write it")
+		d.Problem(path, path+" is missing or empty", "write it")
 	}
 }
 
-func (d *decoder) matches(path, text string, form *regexp.Regexp, such string) {
+func (d checker) matches(path, text string, form *regexp.Regexp, such string) {
 	if !form.MatchString(text) {
-		d.problem(path, fmt.Sprintf("%s %q is not of the form it needs", path, text), "use "+such)
+		d.Problem(path, fmt.Sprintf("%s %q is not of the form it needs", path, text), "use "+such)
 	}
 }
 
-func (d *decoder) order(path string, from, until party.Day) {
+func (d checker) order(path string, from, until party.Day) {
 	if !until.IsZero() && until.Before(from) {
-		d.problem(path, fmt.Sprintf("the last day in force, %s, is before the first, %s", until, from), "put the days in order")
+		d.Problem(path, fmt.Sprintf("the last day in force, %s, is before the first, %s", until, from), "put the days in order")
 	}
 }
 
 // once tells identifiers that stand twice in a list.
-func (d *decoder) once(list, key string, n int, id func(int) string) {
+func (d checker) once(list, key string, n int, id func(int) string) {
 	seen := map[string]int{}
 	for i := range n {
 		path := fmt.Sprintf("%s[%d].%s", list, i, key)
 		if first, twice := seen[id(i)]; twice {
-			d.problem(path, fmt.Sprintf("%q stands twice in %s", id(i), list),
-				fmt.Sprintf("it is also on line %d: keep one, or rename one", d.at[fmt.Sprintf("%s[%d].%s", list, first, key)].Line))
-		} else if d.at[path] != nil {
+			line, _ := d.Line(fmt.Sprintf("%s[%d].%s", list, first, key))
+			d.Problem(path, fmt.Sprintf("%q stands twice in %s", id(i), list), fmt.Sprintf("it is also on line %d: keep one, or rename one", line))
+		} else if _, written := d.Line(path); written {
 			seen[id(i)] = i
 		}
 	}
 }
 
-func (d *decoder) mark(path string, m Mark) {
+func (d checker) mark(path string, m Mark) {
 	if !slices.Contains([]Mark{Stated, Derived, Memory}, m) {
-		d.problem(path, fmt.Sprintf("the mark %q is not known", m), "write S (stated by the source), D (derived) or M (from memory, to be confirmed)")
+		d.Problem(path, fmt.Sprintf("the mark %q is not known", m), "write S (stated by the source), D (derived) or M (from memory, to be confirmed)")
 	}
 }
 
-func (d *decoder) cites(b *Book, path, clause string) {
+func (d checker) cites(b *Book, path, clause string) {
 	if _, ok := b.Clause(clause); !ok {
-		d.problem(path, fmt.Sprintf("the clause %q is not in this book", clause), "add it to clauses, or cite one that is there")
+		d.Problem(path, fmt.Sprintf("the clause %q is not in this book", clause), "add it to clauses, or cite one that is there")
 	}
 }
 
-func oneOf[T ~string](d *decoder, path string, value T, values ...T) bool {
+func oneOf[T ~string](d checker, path string, value T, values ...T) bool {
 	if slices.Contains(values, value) {
 		return true
 	}
-	d.problem(path, fmt.Sprintf("%q is not known here", value), fmt.Sprintf("write one of %v", values))
+	d.Problem(path, fmt.Sprintf("%q is not known here", value), fmt.Sprintf("write one of %v", values))
 	return false
 }
 
-func (d *decoder) clauses(b *Book) {
+func (d checker) clauses(b *Book) {
 	d.once("clauses", "id", len(b.Clauses), func(i int) string { return b.Clauses[i].ID })
 	if len(b.Clauses) == 0 {
-		d.problem("clauses", "a book has at least one clause", "add clauses:")
+		d.Problem("clauses", "a book has at least one clause", "add clauses:")
 	}
 	for i, c := range b.Clauses {
 		path := fmt.Sprintf("clauses[%d]", i)
@@ -109,7 +118,7 @@ func (d *decoder) clauses(b *Book) {
 	}
 }
 
-func (d *decoder) parameters(b *Book) {
+func (d checker) parameters(b *Book) {
 	d.once("parameters", "name", len(b.Parameters), func(i int) string { return b.Parameters[i].Name })
 	for i, p := range b.Parameters {
 		path := fmt.Sprintf("parameters[%d]", i)
@@ -122,11 +131,11 @@ func (d *decoder) parameters(b *Book) {
 			continue
 		}
 		if err := p.Fits(p.Default); err != nil {
-			d.problem(path+".default", "the default does not fit the type: "+err.Error(), "")
+			d.Problem(path+".default", "the default does not fit the type: "+err.Error(), "")
 		}
 		for j, a := range p.Alternatives {
 			if err := p.Fits(a); err != nil {
-				d.problem(fmt.Sprintf("%s.alternatives[%d]", path, j), "the alternative does not fit the type: "+err.Error(), "")
+				d.Problem(fmt.Sprintf("%s.alternatives[%d]", path, j), "the alternative does not fit the type: "+err.Error(), "")
 			}
 		}
 	}
@@ -134,18 +143,18 @@ func (d *decoder) parameters(b *Book) {
 
 // known holds the parameters that Decide reads to the types and the choices that it reads them with. A name
 // that is not among them is data for people, and decides nothing.
-func (d *decoder) known(path string, p Parameter) {
+func (d checker) known(path string, p Parameter) {
 	meant := decidingParameters()
 	for _, m := range meant {
 		if m.Name != p.Name {
 			continue
 		}
 		if m.Type != p.Type {
-			d.problem(path+".type", fmt.Sprintf("%s is of type %s, not %s", p.Name, m.Type, p.Type), "write type: "+string(m.Type))
+			d.Problem(path+".type", fmt.Sprintf("%s is of type %s, not %s", p.Name, m.Type, p.Type), "write type: "+string(m.Type))
 		}
 		for j, a := range p.Alternatives {
 			if m.Type == Choice && !slices.Contains(m.Alternatives, a) {
-				d.problem(fmt.Sprintf("%s.alternatives[%d]", path, j), fmt.Sprintf("%s cannot be %q", p.Name, a), fmt.Sprintf("it can be one of %v", m.Alternatives))
+				d.Problem(fmt.Sprintf("%s.alternatives[%d]", path, j), fmt.Sprintf("%s cannot be %q", p.Name, a), fmt.Sprintf("it can be one of %v", m.Alternatives))
 			}
 		}
 	}
@@ -166,7 +175,7 @@ func decidingParameters() []Parameter {
 	}
 }
 
-func (d *decoder) decision(b *Book) {
+func (d checker) decision(b *Book) {
 	dec := b.Decision
 	d.cites(b, "decision.clause", dec.Clause)
 	if !oneOf(d, "decision.combine", dec.Combine, OnePool, AnyPool, Weighted, Stages, Always) {
@@ -174,7 +183,7 @@ func (d *decoder) decision(b *Book) {
 	}
 	if dec.Combine == Always {
 		if len(dec.Pools) > 0 {
-			d.problem("decision.pools", "a contest in every seat counts no pool", "take the pools out")
+			d.Problem("decision.pools", "a contest in every seat counts no pool", "take the pools out")
 		}
 		return
 	}
@@ -182,24 +191,24 @@ func (d *decoder) decision(b *Book) {
 	oneOf(d, "decision.of", dec.Of, ForContest, ForIncumbent)
 	oneOf(d, "decision.reach", dec.Reach, AtLeast, MoreThan)
 	if p, ok := b.Parameter(dec.Bar); !ok || p.Type != Share {
-		d.problem("decision.bar", fmt.Sprintf("%q is not a parameter of type share in this book", dec.Bar), "name one")
+		d.Problem("decision.bar", fmt.Sprintf("%q is not a parameter of type share in this book", dec.Bar), "name one")
 	}
 	d.pools(b)
 }
 
-func (d *decoder) pools(b *Book) {
+func (d checker) pools(b *Book) {
 	dec := b.Decision
 	want := map[Combine]string{OnePool: "exactly one pool, of kind all", AnyPool: "at least one pool", Weighted: "at least two pools", Stages: "the two pools executive and members, in this order"}
 	n := len(dec.Pools)
 	fits := map[Combine]bool{OnePool: n == 1 && dec.Pools[0].Kind == "all", AnyPool: n >= 1, Weighted: n >= 2, Stages: n == 2 && dec.Pools[0].Kind == "executive" && dec.Pools[1].Kind == "members"}
 	if !fits[dec.Combine] {
-		d.problem("decision.pools", fmt.Sprintf("%s needs %s", dec.Combine, want[dec.Combine]), "")
+		d.Problem("decision.pools", fmt.Sprintf("%s needs %s", dec.Combine, want[dec.Combine]), "")
 	}
 	if dec.Combine == Stages && (dec.Count != Votes || dec.Of != ForIncumbent) {
-		d.problem("decision.combine", "stages count votes, for the incumbent", "write count: votes and of: reselect")
+		d.Problem("decision.combine", "stages count votes, for the incumbent", "write count: votes and of: reselect")
 	}
 	if (dec.Combine == AnyPool || dec.Combine == Weighted) && (dec.Count != Units || dec.Of != ForContest) {
-		d.problem("decision.combine", string(dec.Combine)+" counts units, for a contest", "write count: units and of: select")
+		d.Problem("decision.combine", string(dec.Combine)+" counts units, for a contest", "write count: units and of: select")
 	}
 	d.once("decision.pools", "kind", n, func(i int) string { return dec.Pools[i].Kind })
 	sum, owner := party.Share{}, map[party.UnitKind]string{}
@@ -210,33 +219,33 @@ func (d *decoder) pools(b *Book) {
 		d.poolUnits(path, pool, owner)
 		total, err := sum.Plus(pool.Weight)
 		if err != nil {
-			d.problem(path+".weight", err.Error(), "use simple fractions")
+			d.Problem(path+".weight", err.Error(), "use simple fractions")
 		}
 		sum = total
 	}
 	if dec.Combine == Weighted && sum.Compare(party.MustShare(1, 1)) != 0 {
-		d.problem("decision.pools", fmt.Sprintf("the weights sum to %s, not to 1", sum), "correct the weights")
+		d.Problem("decision.pools", fmt.Sprintf("the weights sum to %s, not to 1", sum), "correct the weights")
 	}
 	if dec.Combine != Weighted && sum.Compare(party.Share{}) != 0 {
-		d.problem("decision.pools", "only weighted pools have weights", "take the weights out")
+		d.Problem("decision.pools", "only weighted pools have weights", "take the weights out")
 	}
 }
 
-func (d *decoder) poolUnits(path string, pool Pool, owner map[party.UnitKind]string) {
+func (d checker) poolUnits(path string, pool Pool, owner map[party.UnitKind]string) {
 	if len(pool.Units) == 0 {
-		d.problem(path+".units", "a pool has at least one kind of unit", "add units:")
+		d.Problem(path+".units", "a pool has at least one kind of unit", "add units:")
 	}
 	for j, kind := range pool.Units {
 		at := fmt.Sprintf("%s.units[%d]", path, j)
 		oneOf(d, at, kind, party.UnitKinds()...)
 		if other, taken := owner[kind]; taken {
-			d.problem(at, fmt.Sprintf("%s is already counted in pool %s", kind, other), "count each kind once")
+			d.Problem(at, fmt.Sprintf("%s is already counted in pool %s", kind, other), "count each kind once")
 		}
 		owner[kind] = pool.Kind
 	}
 }
 
-func (d *decoder) offices(b *Book) {
+func (d checker) offices(b *Book) {
 	d.once("offices", "id", len(b.Offices), func(i int) string { return string(b.Offices[i].ID) })
 	for i, o := range b.Offices {
 		path := fmt.Sprintf("offices[%d]", i)
@@ -245,22 +254,22 @@ func (d *decoder) offices(b *Book) {
 	}
 }
 
-func (d *decoder) holders(b *Book, path string, offices []party.OfficeID) {
+func (d checker) holders(b *Book, path string, offices []party.OfficeID) {
 	if len(offices) == 0 {
-		d.problem(path, "at least one office is needed", "name an office of this book")
+		d.Problem(path, "at least one office is needed", "name an office of this book")
 	}
 	for i, id := range offices {
 		at := fmt.Sprintf("%s[%d]", path, i)
 		if _, ok := b.Office(id); !ok {
-			d.problem(at, fmt.Sprintf("the office %q is not in this book", id), "add it to offices, or name one that is there")
+			d.Problem(at, fmt.Sprintf("the office %q is not in this book", id), "add it to offices, or name one that is there")
 		}
 		if slices.Index(offices, id) < i {
-			d.problem(at, fmt.Sprintf("the office %q stands twice", id), "take one out")
+			d.Problem(at, fmt.Sprintf("the office %q stands twice", id), "take one out")
 		}
 	}
 }
 
-func (d *decoder) returns(b *Book) {
+func (d checker) returns(b *Book) {
 	d.once("returns", "kind", len(b.Returns), func(i int) string { return string(b.Returns[i].Kind) })
 	for i, r := range b.Returns {
 		path := fmt.Sprintf("returns[%d]", i)
@@ -271,7 +280,7 @@ func (d *decoder) returns(b *Book) {
 	}
 }
 
-func (d *decoder) powers(b *Book) {
+func (d checker) powers(b *Book) {
 	d.once("powers", "act", len(b.Powers), func(i int) string { return b.Powers[i].Act })
 	for i, p := range b.Powers {
 		path := fmt.Sprintf("powers[%d]", i)
@@ -280,7 +289,7 @@ func (d *decoder) powers(b *Book) {
 		d.holders(b, path+".offices", p.Offices)
 		oneOf(d, path+".until", p.Until, "", "frozen", "decided", "declared", "published")
 		if p.Days > 0 && p.Until == "" {
-			d.problem(path+".days", "days after no stage", "say until which stage")
+			d.Problem(path+".days", "days after no stage", "say until which stage")
 		}
 		d.once(path+".grounds", "code", len(p.Grounds), func(j int) string { return p.Grounds[j].Code })
 		for j, g := range p.Grounds {

@@ -23,6 +23,11 @@ const (
 	MembersRequested = "members_ballot_requested"
 )
 
+// MayBeShortlisted (bool) is read by nobody before the contest: whether a councillor who lost the vote can
+// still be on its shortlist. Decide leaves it alone, and it stands here so that it is not forgotten.
+// clause: uk-labour/councillor after-losing
+const MayBeShortlisted = "may_be_shortlisted"
+
 // Values of the choices that selection.Decide reads.
 const (
 	OtherHalfAlone = "other-half-alone" // EmptyHalf: the other pools' weights are scaled up to 1

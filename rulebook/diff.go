@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+
+	"github.com/selectorate/selectorate/rulebook/strict"
 )
 
 // Change is one difference between two books.
@@ -48,7 +50,7 @@ func flatten(b *Book) []flat {
 }
 
 func flattenValue(v reflect.Value, path string, into *[]flat) {
-	if text, ok := v.Interface().(encoding.TextMarshaler); ok {
+	if text, ok := reflect.TypeAssert[encoding.TextMarshaler](v); ok {
 		told, err := text.MarshalText()
 		if err == nil && !v.IsZero() {
 			*into = append(*into, flat{path, string(told)})
@@ -59,7 +61,7 @@ func flattenValue(v reflect.Value, path string, into *[]flat) {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			if name := v.Type().Field(i).Name; name != "Digest" {
-				flattenValue(v.Field(i), strings.TrimPrefix(path+"."+kebab(name), "."), into)
+				flattenValue(v.Field(i), strings.TrimPrefix(path+"."+strict.Key(name), "."), into)
 			}
 		}
 	case reflect.Slice:

@@ -3,7 +3,6 @@ package rulebook_test
 import (
 	"errors"
 	"fmt"
-
 	"slices"
 	"strings"
 	"testing"
@@ -176,10 +175,25 @@ func TestCheckSetting(t *testing.T) {
 		name, value string
 		ok          bool
 	}{
-		{"bar", "2/3", true}, {"bar", "0/1", true}, {"bar", "1/1", true}, {"bar", "4/3", false}, {"bar", "0.75", false}, {"bar", "75%", false}, {"bar", "1/1000001", false},
-		{"bar_inclusive", "true", true}, {"bar_inclusive", "True", false}, {"bar_inclusive", "", false},
-		{"base", "all-members", true}, {"base", "everybody", false},
-		{"electorate", "unknown", true}, {"electorate", "0", true}, {"electorate", "1000000000", true}, {"electorate", "1000000001", false}, {"electorate", "-1", false}, {"electorate", "007", false}, {"electorate", "1e3", false},
+		{"bar", "2/3", true},
+		{"bar", "0/1", true},
+		{"bar", "1/1", true},
+		{"bar", "4/3", false},
+		{"bar", "0.75", false},
+		{"bar", "75%", false},
+		{"bar", "1/1000001", false},
+		{"bar_inclusive", "true", true},
+		{"bar_inclusive", "True", false},
+		{"bar_inclusive", "", false},
+		{"base", "all-members", true},
+		{"base", "everybody", false},
+		{"electorate", "unknown", true},
+		{"electorate", "0", true},
+		{"electorate", "1000000000", true},
+		{"electorate", "1000000001", false},
+		{"electorate", "-1", false},
+		{"electorate", "007", false},
+		{"electorate", "1e3", false},
 		{"colour", "red", false},
 	} {
 		if err := book.Check(rulebook.Setting{c.name: c.value}); (err == nil) != c.ok {

@@ -8,13 +8,14 @@ import (
 	"strings"
 
 	"github.com/selectorate/selectorate/party"
+	"github.com/selectorate/selectorate/rulebook/wording"
 )
 
 // Sentence says a reason in words, with its figures, under the book that it was judged by. The same sentence
 // is printed in the terminal, on pages and in JSON. The book may be nil where no book was in force. A code
 // without a sentence, which only a newer version of the software can have written, is told as it stands.
 func Sentence(b *Book, r Reason) string {
-	form, ok := sentences[r.Code]
+	form, ok := wording.Form(r.Code)
 	if !ok {
 		return "(" + r.Code + ")" + figuresText(r.Figures)
 	}
@@ -26,7 +27,7 @@ func Sentence(b *Book, r Reason) string {
 }
 
 // Codes lists the codes that have a sentence, in alphabetical order.
-func Codes() []string { return slices.Sorted(maps.Keys(sentences)) }
+func Codes() []string { return wording.Codes() }
 
 // slot is a place in a sentence: {name} is a figure as it stands, {name:form} is said in a form.
 var slot = regexp.MustCompile(`\{([a-z_]+)(?::([a-z-]+))?\}`)
@@ -51,7 +52,7 @@ func (s speaker) say(name, form string) string {
 	case "":
 		return value
 	case "units":
-		return s.units(value, s.count(value))
+		return s.units(value, s.count())
 	case "percent":
 		return s.percent(value)
 	case "reached", "short":
@@ -61,41 +62,34 @@ func (s speaker) say(name, form string) string {
 	case "day":
 		return s.day(value)
 	case "kinds":
-		return kindWords(value)
+		return wording.Kinds(value)
 	case "fraction":
-		return fractionWords(value)
+		return wording.Fraction(value)
 	case "incumbent":
 		return s.incumbent()
 	case "stage":
-		return stageWords(value)
+		return wording.Stage(value)
 	case "are":
-		return plural(value, "is", "are")
+		return wording.Plural(value, "is", "are")
 	case "s":
-		return plural(value, "", "s")
+		return wording.Plural(value, "", "s")
 	case "words":
-		return words(value)
+		return wording.Plain(value)
 	case "unit":
-		return plural(value, "unit", "units")
+		return wording.Plural(value, "unit", "units")
 	case "outcome":
-		return strings.TrimSuffix(lowerFirst(Headline(nil, Outcome(value))), ".")
+		return strings.TrimSuffix(wording.LowerFirst(Headline(nil, Outcome(value))), ".")
 	case "answer":
-		return answerWords(value)
+		return wording.Answer(value)
 	case "counts":
 		return s.counts(value)
 	}
 	return value
 }
 
-func plural(count, one, many string) string {
-	if count == "1" {
-		return one
-	}
-	return many
-}
-
 // count gives the number that a pool's word agrees with: how many are outstanding or needed, if the sentence
 // is about that, else how many the pool has.
-func (s speaker) count(pool string) int64 {
+func (s speaker) count() int64 {
 	for _, name := range []string{"needed", "of"} {
 		if n, err := strconv.ParseInt(s.figures[name], 10, 64); err == nil {
 			return n
@@ -116,7 +110,7 @@ func (s speaker) units(pool string, n int64) string {
 	if slices.Contains(party.UnitKinds(), party.UnitKind(pool)) {
 		return party.UnitKind(pool).Words(n)
 	}
-	return plural(strconv.FormatInt(n, 10), "unit", "units")
+	return wording.Plural(strconv.FormatInt(n, 10), "unit", "units")
 }
 
 func (s speaker) percent(value string) string {
@@ -130,7 +124,7 @@ func (s speaker) percent(value string) string {
 // bar says a bar as it was reached or missed: "one third or more", "less than one third", "more than half",
 // "not more than half".
 func (s speaker) bar(value, form string) string {
-	text := fractionWords(value)
+	text := wording.Fraction(value)
 	atLeast := s.figures["reach"] == string(AtLeast)
 	switch {
 	case form == "reached" && atLeast:
@@ -143,35 +137,13 @@ func (s speaker) bar(value, form string) string {
 	return "not more than " + text
 }
 
-func fractionWords(value string) string {
-	share, err := party.ParseShare(value)
-	if err != nil {
-		return value
-	}
-	switch share.String() {
-	case "1/1":
-		return "all"
-	case "1/2":
-		return "half"
-	case "1/3":
-		return "one third"
-	case "2/3":
-		return "two thirds"
-	case "1/4":
-		return "one quarter"
-	case "3/4":
-		return "three quarters"
-	}
-	return share.String()
-}
-
 func (s speaker) office(id string) string {
 	if s.book != nil {
 		if o, ok := s.book.Office(party.OfficeID(id)); ok {
 			return o.Title
 		}
 	}
-	return words(id)
+	return wording.Plain(id)
 }
 
 func (s speaker) incumbent() string {
@@ -189,27 +161,6 @@ func (s speaker) day(value string) string {
 	return day.Long()
 }
 
-// words writes a code as words: "did-not-meet" as "did not meet".
-func words(code string) string {
-	return strings.NewReplacer("-", " ", "_", " ").Replace(code)
-}
-
-func kindWords(value string) string {
-	var told []string
-	for kind := range strings.SplitSeq(value, ",") {
-		if kind != "" {
-			told = append(told, party.UnitKind(kind).Words(2))
-		}
-	}
-	if len(told) == 0 {
-		return "none"
-	}
-	if n := len(told) - 1; n > 0 {
-		return strings.Join(told[:n], ", ") + " and " + told[n]
-	}
-	return told[0]
-}
-
 // counts says counts such as "branch 1 of 3, affiliate 0 of 2" with the words of the pools.
 func (s speaker) counts(value string) string {
 	var told []string
@@ -222,7 +173,7 @@ func (s speaker) counts(value string) string {
 		}
 		what := s.units(pool, n)
 		if s.book != nil && s.book.Decision.Count == Votes {
-			what = plural(of, "vote", "votes")
+			what = wording.Plural(of, "vote", "votes")
 		}
 		told = append(told, count+" "+what)
 	}
@@ -252,39 +203,4 @@ func Headline(b *Book, o Outcome) string {
 		return "A named office must use its discretion."
 	}
 	return string(o)
-}
-
-func lowerFirst(text string) string {
-	if text == "" {
-		return text
-	}
-	return strings.ToLower(text[:1]) + text[1:]
-}
-
-// answerWords says why units stand as they do, as a part of a sentence.
-func answerWords(answer string) string {
-	switch answer {
-	case "no-preference":
-		return "tied twice"
-	case "no-votes":
-		return "met without a vote being cast"
-	case "not-discussed":
-		return "met without taking the item"
-	case "void":
-		return "declared void"
-	case "late":
-		return "received late"
-	}
-	return words(answer)
-}
-
-// stageWords begins a sentence about one of several stages.
-func stageWords(pool string) string {
-	switch pool {
-	case "executive":
-		return "In the executive, "
-	case "members":
-		return "In the members' ballot, "
-	}
-	return ""
 }

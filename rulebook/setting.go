@@ -7,10 +7,11 @@ import (
 	"strings"
 
 	"github.com/selectorate/selectorate/party"
+	"github.com/selectorate/selectorate/rulebook/strict"
 )
 
 // maxWhole is the largest whole number that a parameter or a figure may be.
-const maxWhole = 1_000_000_000
+const maxWhole = strict.MaxWhole
 
 // maxDenominator keeps shares coarse enough for every comparison to be exact in 64 bits.
 const maxDenominator = 1_000_000

@@ -3,6 +3,7 @@ package rules_test
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -197,10 +198,7 @@ func mutations(root any) []mutation {
 
 // with copies a mapping with one key changed, or taken out if the value is nil.
 func with(m map[string]any, key string, value any) map[string]any {
-	changed := map[string]any{}
-	for k, v := range m {
-		changed[k] = v
-	}
+	changed := maps.Clone(m)
 	if value == nil {
 		delete(changed, key)
 	} else {

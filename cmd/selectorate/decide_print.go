@@ -46,6 +46,14 @@ func (v verdict) print(w io.Writer) {
 		clause, _ := v.book.Clause(id)
 		fmt.Fprintf(w, "Clause %s of %s: %s.\n", id, v.book.Name, clause.Title)
 	}
+	switch ruling.Outcome {
+	case rulebook.Triggered:
+		fmt.Fprintf(w, "What follows: %s.\n", v.book.Question.Select)
+	case rulebook.NotTriggered:
+		fmt.Fprintf(w, "What follows: %s.\n", v.book.Question.Reselect)
+	case rulebook.Undecided, rulebook.NeedsRuling, rulebook.DoesNotApply, rulebook.Allowed, rulebook.Refused,
+		rulebook.NotYet, rulebook.Discretion:
+	}
 	for _, r := range ruling.Reasons {
 		if !slices.ContainsFunc(decisive, r.Same) {
 			fmt.Fprintln(w, "-", rulebook.Sentence(v.book, r))

@@ -42,8 +42,7 @@ func shown(name string) string {
 
 // inFile tells the problems of a file with its name before each place.
 func inFile(name string, err error) error {
-	var problems party.Problems
-	if errors.As(err, &problems) {
+	if problems, ok := errors.AsType[party.Problems](err); ok {
 		return party.Errorf(party.Invalid, "%s", problems.In(shown(name)))
 	}
 	return err

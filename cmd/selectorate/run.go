@@ -82,8 +82,7 @@ func usage(format string, args ...any) error {
 // status is the table from errors to exit statuses, described in doc/formats/exit-status.md: 0 done or
 // valid; 1 not valid, or the input could not be used; 2 the command line was wrong.
 func status(err error) int {
-	var wrong usageError
-	if errors.As(err, &wrong) {
+	if _, wrong := errors.AsType[usageError](err); wrong {
 		return 2
 	}
 	switch party.KindOf(err) {

@@ -1,6 +1,10 @@
 package trigger
 
-import "github.com/selectorate/selectorate/rulebook"
+import (
+	"slices"
+
+	"github.com/selectorate/selectorate/rulebook"
+)
 
 // Outstanding units can end in any way. A unit that is counted asks for a contest, asks for none, stands
 // among those that answered without asking, or drops out. Shares grow with every unit that asks for a
@@ -25,13 +29,9 @@ func (c *case1) outcomes(forced []int64) []rulebook.Outcome {
 	var complete func(i int)
 	complete = func(i int) {
 		if i == len(tallies) {
-			outcome := c.give(tallies)
-			for _, o := range found {
-				if o == outcome {
-					return
-				}
+			if outcome := c.give(tallies); !slices.Contains(found, outcome) {
+				found = append(found, outcome)
 			}
-			found = append(found, outcome)
 			return
 		}
 		for _, t := range c.ends(c.tallies[i], forced[i]) {

@@ -119,7 +119,9 @@ func (c *case1) standingOf(t tally) standing {
 	return c.put(party.MustShare(part, whole))
 }
 
-// put puts the bar to a share.
+// put puts the bar to a share. Where a book leaves open whether the bar itself is enough, a parameter says so.
+// clause: uk-labour/members-75-2017 exactly
+// clause: uk-conservative/readoption equal-votes
 func (c *case1) put(share party.Share) standing {
 	switch order := share.Compare(c.bar); {
 	case order > 0, order == 0 && c.book.Inclusive(c.setting):

@@ -1,9 +1,9 @@
-package rulebook
+package wording
 
-// sentences has one sentence for each code of a reason. What stands in braces is filled from the figures.
+// forms has one sentence for each code of a reason. What stands in braces is filled from the figures.
 //
 //nolint:gochecknoglobals // a constant table; Go has no constant maps
-var sentences = joinTables(decideSentences, maySentences)
+var forms = joinTables(decideSentences, maySentences)
 
 // decideSentences are those of selection.Decide.
 //
@@ -75,6 +75,6 @@ var decideSentences = map[string]string{
 
 	"cannot-change": "{outstanding} return{outstanding:s} {outstanding:are} outstanding and cannot change this.",
 	"can-change":    "{outstanding} return{outstanding:s} {outstanding:are} outstanding and can change this.",
-	"needed":        "{needed} of the {outstanding} outstanding {pool:units} asking for a contest would be enough, whatever the rest answer.",
+	"needed":        "{needed} more {pool:units} asking for a contest would be enough, whatever the rest answer.",
 	"sensitive":     "With {parameter} = {instead} in place of {value} the outcome would be another: {outcome:outcome} ({counts:counts}).",
 }

@@ -1,8 +1,9 @@
-package rulebook
+package strict
 
 import (
 	"encoding"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -15,14 +16,24 @@ import (
 	"github.com/selectorate/selectorate/party"
 )
 
-// decoder fills a book from a YAML tree. The keys of the file are the names of the fields in kebab case, so
-// that the type Book and the format cannot drift apart. It remembers where every value stood.
-type decoder struct {
+// Document is a file that has been read. It remembers where every value stood, so that whoever finds out
+// later that something does not fit can say where.
+type Document struct {
+	Problems party.Problems
 	at       map[string]*token.Position // by path, such as "clauses[3].id"
-	problems party.Problems
+	loose    func(path string) bool
 }
 
-func (d *decoder) problem(path, message, mend string) {
+// Line tells on which line the value of a path stands, or not ok if the file does not have it.
+func (d *Document) Line(path string) (line int, ok bool) {
+	if pos := d.at[path]; pos != nil {
+		return pos.Line, true
+	}
+	return 0, false
+}
+
+// Problem adds a problem with the value of a path, at its place or at that of what it belongs to.
+func (d *Document) Problem(path, message, mend string) {
 	p := party.Problem{Field: path, Message: message, Mend: mend}
 	for at := path; ; at = parent(at) {
 		if pos := d.at[at]; pos != nil {
@@ -33,22 +44,18 @@ func (d *decoder) problem(path, message, mend string) {
 			break
 		}
 	}
-	d.problems = append(d.problems, p)
+	d.Problems = append(d.Problems, p)
 }
 
 func parent(path string) string {
 	return path[:max(0, strings.LastIndexAny(path, ".["))]
 }
 
-func (d *decoder) decode(root ast.Node, doc *document) {
-	d.value(root, reflect.ValueOf(doc).Elem(), "")
-}
-
-func (d *decoder) value(node ast.Node, into reflect.Value, path string) {
+func (d *Document) value(node ast.Node, into reflect.Value, path string) {
 	if t := node.GetToken(); t != nil && d.at[path] == nil {
 		d.at[path] = t.Position
 	}
-	if text, ok := into.Addr().Interface().(encoding.TextUnmarshaler); ok {
+	if text, ok := reflect.TypeAssert[encoding.TextUnmarshaler](into.Addr()); ok {
 		d.text(node, path, func(s string) error { return text.UnmarshalText([]byte(s)) })
 		return
 	}
@@ -62,7 +69,7 @@ func (d *decoder) value(node ast.Node, into reflect.Value, path string) {
 			into.SetBool(b.Value)
 			return
 		}
-		d.problem(path, describe(node)+" stands where true or false is needed", "write true or false, without quotes")
+		d.Problem(path, describe(node)+" stands where true or false is needed", "write true or false, without quotes")
 	case reflect.Int64:
 		d.whole(node, into, path)
 	default:
@@ -70,20 +77,20 @@ func (d *decoder) value(node ast.Node, into reflect.Value, path string) {
 	}
 }
 
-func (d *decoder) whole(node ast.Node, into reflect.Value, path string) {
+func (d *Document) whole(node ast.Node, into reflect.Value, path string) {
 	if n, ok := node.(*ast.IntegerNode); ok {
 		v, err := strconv.ParseInt(n.GetToken().Value, 10, 64)
-		if err == nil && v >= 0 && v <= maxWhole {
+		if err == nil && v >= 0 && v <= MaxWhole {
 			into.SetInt(v)
 			return
 		}
 	}
-	d.problem(path, describe(node)+" stands where a whole number is needed", fmt.Sprintf("write digits only, from 0 to %d", maxWhole))
+	d.Problem(path, describe(node)+" stands where a whole number is needed", fmt.Sprintf("write digits only, from 0 to %d", MaxWhole))
 }
 
-// text takes a scalar as text. Values of parameters may be written as YAML's own true and 12; everything
-// else must be a string, so that a title cannot turn into a number unseen.
-func (d *decoder) text(node ast.Node, path string, set func(string) error) {
+// text takes a scalar as text. Where the format says so it may be written as YAML's own true and 12;
+// everything else must be a string, so that a title cannot turn into a number unseen.
+func (d *Document) text(node ast.Node, path string, set func(string) error) {
 	var text string
 	switch n := node.(type) {
 	case *ast.StringNode:
@@ -91,21 +98,21 @@ func (d *decoder) text(node ast.Node, path string, set func(string) error) {
 	case *ast.LiteralNode:
 		text = n.Value.Value
 	case *ast.BoolNode, *ast.IntegerNode, *ast.FloatNode:
-		if !isValue(path) {
-			d.problem(path, describe(node)+" stands where text is needed", "put it in quotes")
+		if !d.loose(path) {
+			d.Problem(path, describe(node)+" stands where text is needed", "put it in quotes")
 			return
 		}
 		text = n.GetToken().Value
 	default:
-		d.problem(path, describe(node)+" stands where text is needed", "write the text")
+		d.Problem(path, describe(node)+" stands where text is needed", "write the text")
 		return
 	}
 	if strings.ContainsFunc(strings.TrimRight(text, "\n"), hidden) {
-		d.problem(path, "the text holds a character that is not seen or that turns the line's direction", "type the text again")
+		d.Problem(path, "the text holds a character that is not seen or that turns the line's direction", "type the text again")
 		return
 	}
 	if err := set(strings.TrimSpace(text)); err != nil {
-		d.problem(path, err.Error(), "")
+		d.Problem(path, err.Error(), "")
 	}
 }
 
@@ -117,14 +124,10 @@ func hidden(r rune) bool {
 	return unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Bidi_Control, r)
 }
 
-func isValue(path string) bool {
-	return strings.HasSuffix(path, "].default") || strings.Contains(path, "].alternatives[")
-}
-
-func (d *decoder) sequence(node ast.Node, into reflect.Value, path string) {
+func (d *Document) sequence(node ast.Node, into reflect.Value, path string) {
 	seq, ok := node.(*ast.SequenceNode)
 	if !ok {
-		d.problem(path, describe(node)+" stands where a list is needed", "begin each item with a dash")
+		d.Problem(path, describe(node)+" stands where a list is needed", "begin each item with a dash")
 		return
 	}
 	list := reflect.MakeSlice(into.Type(), len(seq.Values), len(seq.Values))
@@ -134,7 +137,7 @@ func (d *decoder) sequence(node ast.Node, into reflect.Value, path string) {
 	into.Set(list)
 }
 
-func (d *decoder) mapping(node ast.Node, into reflect.Value, path string) {
+func (d *Document) mapping(node ast.Node, into reflect.Value, path string) {
 	var values []*ast.MappingValueNode
 	switch n := node.(type) {
 	case *ast.MappingNode:
@@ -142,7 +145,7 @@ func (d *decoder) mapping(node ast.Node, into reflect.Value, path string) {
 	case *ast.MappingValueNode:
 		values = []*ast.MappingValueNode{n}
 	default:
-		d.problem(path, describe(node)+" stands where keys are needed", "write one key to a line, each with a colon and its value")
+		d.Problem(path, describe(node)+" stands where keys are needed", "write one key to a line, each with a colon and its value")
 		return
 	}
 	fields := fieldsOf(into)
@@ -164,23 +167,21 @@ func (d *decoder) mapping(node ast.Node, into reflect.Value, path string) {
 }
 
 // place tells a problem with a key itself, at the key.
-func (d *decoder) place(key ast.Node, path, message, mend string) {
+func (d *Document) place(key ast.Node, path, message, mend string) {
 	pos := key.GetToken().Position
-	d.problems = append(d.problems, party.Problem{Line: pos.Line, Column: pos.Column, Field: path, Message: message, Mend: mend})
+	d.Problems = append(d.Problems, party.Problem{Line: pos.Line, Column: pos.Column, Field: path, Message: message, Mend: mend})
 }
 
-// fieldsOf gives the settable fields of a struct by their keys. Digest is no key: it is made from the bytes.
+// fieldsOf gives the fields of a struct by their keys. A field tagged yaml:"-" has none.
 func fieldsOf(v reflect.Value) map[string]reflect.Value {
 	fields := map[string]reflect.Value{}
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
 		switch {
 		case f.Anonymous:
-			for key, inner := range fieldsOf(v.Field(i)) {
-				fields[key] = inner
-			}
-		case f.Name != "Digest":
-			fields[kebab(f.Name)] = v.Field(i)
+			maps.Copy(fields, fieldsOf(v.Field(i)))
+		case f.Tag.Get("yaml") != "-":
+			fields[Key(f.Name)] = v.Field(i)
 		}
 	}
 	return fields
@@ -195,8 +196,8 @@ func known(fields map[string]reflect.Value) string {
 	return strings.Join(keys, ", ")
 }
 
-// kebab writes a field's name as a key: InForceNote as in-force-note, ID as id.
-func kebab(name string) string {
+// Key writes a field's name as a key: InForceNote as in-force-note, ID as id.
+func Key(name string) string {
 	var key strings.Builder
 	for i, r := range name {
 		if i > 0 && unicode.IsUpper(r) && !unicode.IsUpper(rune(name[i-1])) {
