@@ -218,6 +218,6 @@ func SameName(name string) string {
 			return -1
 		}
 		return r
-	}, norm.NFKC.String(name))
+	}, norm.NFC.String(name))
 	return cases.Fold().String(strings.Join(strings.Fields(visible), " "))
 }

@@ -158,12 +158,12 @@ func splits(most int) []split {
 	return append(all, split{absent: true})
 }
 
-// Every split of up to 10 units over two pools, every mixture of answers, outstanding ones and double ties
+// Every split of up to 8 units over two pools, every mixture of answers, outstanding ones and double ties
 // included: outcome, certain and needed are those of every single completion.
 func TestAgreesWithEveryCompletion(t *testing.T) {
-	most := 10
+	most := 8
 	if testing.Short() {
-		most = 6
+		most = 5
 	}
 	for _, c := range []struct {
 		name    string
