@@ -82,7 +82,11 @@ func (a verifyAnswer) print(w io.Writer) {
 			}
 		}
 	}
-	fmt.Fprintf(w, "\n%d entries, checked in %.1f seconds.\n", a.Size, a.Seconds)
+	entries := "entries"
+	if a.Size == 1 {
+		entries = "entry"
+	}
+	fmt.Fprintf(w, "\n%d %s, checked in %.1f seconds.\n", a.Size, entries, a.Seconds)
 	if a.Key != "" {
 		fmt.Fprintf(w, "Signed with the key %s\n", a.Key)
 	}
