@@ -27,7 +27,7 @@ func readFile(t terminal, name string, limit int64) ([]byte, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(from, limit+1))
 	if err != nil {
-		return nil, party.Errorf(party.Invalid, "selectorate: read %s: %w", shown(name), err)
+		return nil, party.Errorf(party.Invalid, "selectorate: %w", err)
 	}
 	return data, nil
 }

@@ -61,7 +61,7 @@ var decideSentences = map[string]string{
 	"sum-open":               "Together the halves need {bar:reached}.",
 	"sum-unknown":            "The halves cannot be added up.",
 	"sum-reached-already":    "Together the halves reach {bar:reached}, whatever is outstanding.",
-	"sum-short-already":      "Together the halves stay {bar:short}, whatever is outstanding.",
+	"sum-short-already":      "Together the halves are {bar:short}, whatever is outstanding.",
 
 	"ballot-unknown":       "The executive did not adopt {pool:incumbent}, and no members' ballot is in the file: whether one was asked for is not known.",
 	"ballot-not-requested": "The executive did not adopt {pool:incumbent}, and no members' ballot was asked for: the refusal stands.",

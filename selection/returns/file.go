@@ -111,6 +111,9 @@ type reader struct {
 
 func (f *reader) read() {
 	header, ok := f.next()
+	if len(f.problems) > 0 {
+		return
+	}
 	if !ok {
 		f.add(0, 0, "", "the file is empty", "begin with a header line: unit,kind,select,reselect")
 		return

@@ -88,6 +88,7 @@ func TestParseSaysWhatCannotBeUsed(t *testing.T) {
 		{"a spreadsheet", "PK\x03\x04xyz", "spreadsheet"},
 		{"old line ends", "unit,kind,outcome\rNorthside,branch,late", "carriage return"},
 		{"quotes", head + "North\"side,branch,late,,,", "2:6: the quotes of this line are not those of CSV"},
+		{"quotes in the header", `{"unit":1}`, "1:2: the quotes of this line"},
 		{"no name", head + " ,branch,late,,,", `2:2: column "unit": the unit has no name`},
 		{"invisible name", head + "\u200b,branch,late,,,", "no name that can be seen"},
 		{"control character", head + "North\x1b[31m,branch,late,,,", "not seen"},
