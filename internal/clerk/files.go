@@ -20,29 +20,32 @@ const hashSize = 32
 const openingsPage = 10_000
 
 // Paths lists every file of a copy of the register as of its newest saved checkpoint, each once, and gives
-// the number of entries that the checkpoint covers. An error of kind NotFound if none was saved.
+// the number of entries that the checkpoint covers. The checkpoint itself is the last. An error of kind
+// NotFound if none was saved.
 func (c *Clerk) Paths(ctx context.Context) (iter.Seq[string], int64, error) {
 	size, _, err := c.store.Checkpoint(ctx)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list the files of the register: %w", err)
 	}
+	paths, err := c.paths(ctx, size)
+	return paths, size, err
+}
+
+func (c *Clerk) paths(ctx context.Context, size int64) (iter.Seq[string], error) {
 	books, err := c.adopted(ctx, size)
-	if err != nil {
-		return nil, 0, err
-	}
+	rest := append(books, register.ReadmePath, register.CheckpointPath)
 	return func(yield func(string) bool) {
 		for tile := range register.Tiles(size) {
 			if !yield(tile.Path()) {
 				return
 			}
 		}
-		for _, book := range books {
-			if !yield(book) {
+		for _, path := range rest {
+			if !yield(path) {
 				return
 			}
 		}
-		_ = yield(register.ReadmePath) && yield(register.CheckpointPath)
-	}, size, nil
+	}, err
 }
 
 // File gives one file of a copy of the register as of its newest saved checkpoint; doc/formats/export.md says
@@ -157,37 +160,26 @@ func (c *Clerk) Export(ctx context.Context, put func(path string, data []byte) e
 	if err != nil {
 		return fmt.Errorf("export the register: %w", err)
 	}
-	books, err := c.adopted(ctx, size)
-	if err != nil {
-		return fmt.Errorf("export the register: %w", err)
-	}
-	give := func(path string) error {
-		data, err := c.file(ctx, path, size, note)
-		if err != nil {
-			return err
-		}
-		return put(path, data)
-	}
-	for tile := range register.Tiles(size) {
-		if err := give(tile.Path()); err != nil {
-			return fmt.Errorf("export the register: %w", err)
-		}
-		if progress != nil && tile.Level == register.EntryLevel {
-			progress(tile.N*register.TileWidth+int64(tile.Width), size)
-		}
-	}
-	for _, path := range append(books, register.ReadmePath) {
-		if err := give(path); err != nil {
-			return fmt.Errorf("export the register: %w", err)
-		}
-	}
 	if openings {
 		if err := c.putOpenings(ctx, size, put); err != nil {
 			return fmt.Errorf("export the openings: %w", err)
 		}
 	}
-	if err := give(register.CheckpointPath); err != nil {
+	paths, err := c.paths(ctx, size)
+	if err != nil {
 		return fmt.Errorf("export the register: %w", err)
+	}
+	for path := range paths {
+		data, err := c.file(ctx, path, size, note)
+		if err == nil {
+			err = put(path, data)
+		}
+		if err != nil {
+			return fmt.Errorf("export the register: %w", err)
+		}
+		if tile, err := register.ParsePath(path); err == nil && progress != nil && tile.Level == register.EntryLevel {
+			progress(tile.N*register.TileWidth+int64(tile.Width), size)
+		}
 	}
 	return nil
 }
