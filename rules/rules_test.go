@@ -68,6 +68,23 @@ func TestLiveBooksAreComplete(t *testing.T) {
 	}
 }
 
+// Every book says who decides, declares, voids, reopens and hears appeals, even if only by an assumption that
+// says that it is one.
+func TestEveryBookNamesWhoDecides(t *testing.T) {
+	for _, name := range rules.Names() {
+		book := parse(t, name)
+		for _, act := range []string{"decide", "declare", "void", "reopen", "appeal", "hear"} {
+			power, ok := book.Power(act)
+			if !ok || len(power.Offices) == 0 {
+				t.Errorf("%s does not say who may %s", name, act)
+			}
+			if act == "void" && len(power.Grounds) == 0 {
+				t.Errorf("%s does not say on which grounds one may %s", name, act)
+			}
+		}
+	}
+}
+
 func schema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(rules.Schema()))

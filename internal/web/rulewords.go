@@ -65,7 +65,7 @@ func powerWord(what string) string {
 		"reinstate": "Bring back an answer that was declared void", "decide": "Have the answers put together",
 		"rule": "Settle what the rules leave open", "declare": "Declare the outcome",
 		"depart": "Declare another outcome than the rules give", "override": "Impose another outcome",
-		"publish": "Publish the units’ answers", "appeal": "Hear appeals", "reopen": "Open a seat again",
+		"publish": "Publish the units’ answers", "appeal": "Appeal against the outcome", "hear": "Hear appeals", "reopen": "Open a seat again",
 	}
 	if text, ok := known[what]; ok {
 		return text
