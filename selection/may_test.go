@@ -1,0 +1,133 @@
+package selection_test
+
+import (
+	"testing"
+
+	"github.com/selectorate/selectorate/party"
+	"github.com/selectorate/selectorate/rulebook"
+	"github.com/selectorate/selectorate/selection"
+)
+
+// seat gives a play whose book is adopted and confirmed, with three units, on the day of opening.
+func seat(t testing.TB) *play {
+	t.Helper()
+	p := newPlay(t)
+	p.found("uk-labour/2021")
+	p.confirm()
+	p.deadline = day("2026-03-27")
+	p.units = []selection.Unit{
+		{ID: "harbour", Kind: party.Branch, Name: "Harbour Ward"},
+		{ID: "quay", Kind: party.Branch, Name: "Old Quay"},
+		{ID: "lamps", Kind: party.Affiliate, Name: "Union of Lamplighters"},
+	}
+	p.at(day("2026-03-02"), 9, 0)
+	return p
+}
+
+// playOpenings asks about the first act of a seat, which a story cannot get wrong in so many ways.
+func playOpenings(t *testing.T) map[string]bool {
+	heard := map[string]bool{}
+	const rae, region = "regional executive", "regional-executive"
+	for _, c := range []struct {
+		name string
+		mend func(p *play, a *selection.Opened, by *party.Stamp)
+		want string
+	}{
+		{"as it should be", func(*play, *selection.Opened, *party.Stamp) {}, "allowed"},
+		{"by an office that may not", func(p *play, a *selection.Opened, by *party.Stamp) {
+			by.Actor = p.actor("procedures secretary")
+		}, "refused: office-may"},
+		{"by somebody who is not among the officers", func(_ *play, _ *selection.Opened, by *party.Stamp) {
+			by.Actor.Alias = "Somebody"
+		}, "refused: opener-appointed"},
+		{"dated back", func(_ *play, _ *selection.Opened, by *party.Stamp) { by.Day = by.Day.Add(-1) }, "refused: dated-as-recorded"},
+		{"dated ahead", func(_ *play, _ *selection.Opened, by *party.Stamp) { by.Day = by.Day.Add(1) }, "refused: dated-as-recorded"},
+		{"not as the first act", func(_ *play, _ *selection.Opened, by *party.Stamp) { by.Number = 3 }, "refused: opened-once"},
+		{"twice", func(p *play, a *selection.Opened, by *party.Stamp) {
+			p.state.Apply(*a, *by)
+			*by = p.stamp(by.Actor)
+		}, "refused: opened-once"},
+		{"under a book that was not adopted", func(p *play, a *selection.Opened, _ *party.Stamp) {
+			p.book = shipped(p.t, "uk-labour/2018")
+			a.Book, a.Setting = p.book.Digest, nil
+		}, "refused: book-adopted, book-in-force, parameters-confirmed"},
+		{"under another book than it says", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.Book = "sha256:00" }, "refused: book-adopted"},
+		{"under a book that is not in the record", func(p *play, _ *selection.Opened, _ *party.Stamp) { p.house.Zone = nil }, "refused: book-known"},
+		{"with a setting that nobody confirmed", func(_ *play, a *selection.Opened, _ *party.Stamp) {
+			a.Setting = rulebook.Setting{"empty_half": "counts-as-none"}
+		}, "refused: setting-as-confirmed"},
+		{"with one value changed", func(_ *play, a *selection.Opened, _ *party.Stamp) {
+			changed := rulebook.Setting{}
+			for name, value := range a.Setting {
+				changed[name] = value
+			}
+			changed["empty_half"] = "counts-as-none"
+			a.Setting = changed
+		}, "refused: setting-as-confirmed"},
+		{"before anything was confirmed", func(p *play, a *selection.Opened, _ *party.Stamp) {
+			clear(p.house.Settings)
+			a.Setting = nil
+		}, "refused: parameters-confirmed"},
+		{"without a round", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.Round = "" }, "refused: seat-named"},
+		{"without a seat", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.Seat = "" }, "refused: seat-named"},
+		{"without a title", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.Title = "" }, "refused: seat-named"},
+		{"with a last day that is today", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.ReturnsBy = day("2026-03-02") }, "refused: deadline-ahead"},
+		{"with a last day that is tomorrow", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.ReturnsBy = day("2026-03-03") }, "allowed"},
+		{"with no last day", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.ReturnsBy = party.Day{} }, "refused: deadline-ahead"},
+		{"with an office that does not exist", func(_ *play, a *selection.Opened, _ *party.Stamp) {
+			a.Officers = append(a.Officers, selection.Officer{Office: "lamp-keeper", Holder: "Ann"})
+		}, "refused: office-known"},
+		{"with an office that nobody holds", func(_ *play, a *selection.Opened, _ *party.Stamp) {
+			a.Officers = append(a.Officers, selection.Officer{Office: "nec-representative"})
+		}, "refused: office-known"},
+		{"with an office of a unit for the whole seat", func(_ *play, a *selection.Opened, _ *party.Stamp) {
+			a.Officers = append(a.Officers, selection.Officer{Office: "branch-teller", Holder: "Ann"})
+		}, "refused: office-known"},
+		{"with an office of the seat for a unit", func(_ *play, a *selection.Opened, _ *party.Stamp) {
+			a.Officers = append(a.Officers, selection.Officer{Office: "nec-representative", Holder: "Ann", Unit: "harbour"})
+		}, "refused: office-known"},
+		{"with a second office for whoever opens", func(_ *play, a *selection.Opened, _ *party.Stamp) {
+			a.Officers = append(a.Officers, selection.Officer{Office: "national-executive", Holder: rae})
+		}, "refused: appoints-others"},
+		{"with nobody who could appoint", func(_ *play, a *selection.Opened, by *party.Stamp) {
+			by.Actor = party.Actor{Alias: "Gwen", Office: "general-secretary"}
+			a.Officers = []selection.Officer{{Office: "general-secretary", Holder: "Gwen"}}
+		}, "refused: appointer-left"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := seat(t)
+			p.heard = heard
+			act, stamp := p.opened(), p.stamp(party.Actor{Alias: rae, Office: region})
+			c.mend(p, &act, &stamp)
+			if got := p.ask(act, stamp); got != c.want {
+				t.Errorf("got   %s\nwant  %s", got, c.want)
+			}
+		})
+	}
+	return heard
+}
+
+// playUnopened asks about every other act in a seat that nobody opened.
+func playUnopened(t *testing.T) map[string]bool {
+	t.Helper()
+	p := seat(t)
+	for _, act := range filled() {
+		if _, opens := act.(selection.Opened); opens {
+			continue
+		}
+		if got := p.ask(act, p.stamp(p.actor("regional executive"))); got != "refused: round-opened" {
+			t.Errorf("%s: %s", act.Kind(), got)
+		}
+	}
+	return p.heard
+}
+
+// TestAnotherBook asks under another book than the one that the seat was opened under.
+func TestAnotherBook(t *testing.T) {
+	p := seat(t)
+	p.begin(selection.StageListed)
+	p.book = shipped(t, "uk-labour/2018")
+	if got := p.ask(selection.Frozen{Units: 3}, p.stamp(p.actor("procedures secretary"))); got != "refused: book-known" {
+		t.Error(got)
+	}
+}
