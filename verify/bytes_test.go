@@ -70,7 +70,7 @@ func TestEveryByteCounts(t *testing.T) {
 	s := newScribe(t)
 	s.useTinyBook()
 	s.found()
-	s.round(seatName, 1, "")
+	s.round(1, "")
 	folder := s.folder(true)
 	step := 1
 	if testing.Short() {
@@ -102,7 +102,7 @@ func TestEveryFileCounts(t *testing.T) {
 	s := newScribe(t)
 	s.useTinyBook()
 	s.found()
-	s.round(seatName, 2, "")
+	s.round(2, "")
 	folder := s.folder(true)
 	fails := func(t *testing.T, how string, changed fstest.MapFS) {
 		t.Helper()

@@ -128,7 +128,7 @@ func TestForgeries(t *testing.T) {
 				c.forge(s)
 			}
 			s.found()
-			s.round(seatName, 4, c.twist)
+			s.round(4, c.twist)
 			report := check(t, s.folder(false), s.key)
 			checks, details := with(report, verify.Fail)
 			if got := strings.Join(checks, " "); report.Valid || got != c.checks {
@@ -161,7 +161,7 @@ func TestHonestRecords(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newScribe(t)
 			s.found()
-			s.round(seatName, 4, c.twist)
+			s.round(4, c.twist)
 			report := check(t, s.folder(c.openings), s.key)
 			if _, details := with(report, verify.Fail); !report.Valid {
 				t.Errorf("not valid: %s", details)
@@ -179,7 +179,7 @@ func TestSealedDeclarations(t *testing.T) {
 	s := newScribe(t)
 	s.honest = false
 	s.found()
-	s.round(seatName, 4, "declared by another")
+	s.round(4, "declared by another")
 	report := check(t, s.folder(false), s.key)
 	if checks, details := with(report, verify.Fail); report.Valid || strings.Join(checks, " ") != "acts" {
 		t.Errorf("a declaration by an office that may not: %v %s", checks, details)
@@ -213,7 +213,7 @@ func TestUnknownKindsAreNeverValid(t *testing.T) {
 				}
 			}
 			s.found()
-			s.round(seatName, 4, "")
+			s.round(4, "")
 			report := check(t, s.folder(false), s.key)
 			if _, details := with(report, verify.NotJudged); report.Valid || !strings.Contains(details, c.says) {
 				t.Errorf("valid %v:\n%s", report.Valid, details)
@@ -320,7 +320,7 @@ func TestKeyChange(t *testing.T) {
 func TestErased(t *testing.T) {
 	s := newScribe(t)
 	s.found()
-	s.round(seatName, 4, "unpublished")
+	s.round(4, "unpublished")
 	s.home(org.Erased{Fields: []org.SealedField{{Entry: 3, Field: "incumbent"}, {Entry: 6, Field: "answer"}}})
 	report := check(t, s.folder(false), s.key)
 	if _, details := with(report, verify.NotJudged); !report.Valid || !strings.Contains(details, "2 values were erased with somebody's data") {

@@ -61,7 +61,7 @@ func FuzzFile(f *testing.F) {
 	s := newScribe(f)
 	s.useTinyBook()
 	s.found()
-	s.round(seatName, 2, "")
+	s.round(2, "")
 	folder := s.folder(true)
 	for name, file := range folder {
 		f.Add(name, file.Data)

@@ -37,7 +37,6 @@ type scribe struct {
 	edge     *register.Edge
 	entries  [][]byte
 	openings []register.Opening
-	last     int64
 	// forge may change an entry just before it is written.
 	forge func(*register.Entry)
 	// honest makes an act that is not allowed an error of the test.
@@ -224,10 +223,11 @@ func answer(v selection.Votes) selection.Answer {
 	return selection.Reselect
 }
 
-// round plays a whole seat with some units, half of them branches. A twist changes what is done at the step
+// round plays the whole of one seat with some units, half of them branches. A twist changes what is done at the step
 // that it names.
-func (s *scribe) round(matter party.MatterID, units int, twist string) {
+func (s *scribe) round(units int, twist string) {
 	s.tb.Helper()
+	const matter = seatName
 	s.open(matter, units, twist)
 	if twist != "not frozen" {
 		s.act(matter, "p as procedures-secretary", selection.Frozen{Units: int64(units)}, nil)
@@ -250,8 +250,10 @@ func unitOffices(i int) (enter, countersign string) {
 func (s *scribe) open(matter party.MatterID, units int, twist string) {
 	s.tb.Helper()
 	officers := []selection.Officer{
-		{Office: "general-secretary", Holder: "g"}, {Office: "procedures-secretary", Holder: "p"},
-		{Office: "regional-executive", Holder: "r"}, {Office: "national-executive", Holder: "n"},
+		{Office: "general-secretary", Holder: "g"},
+		{Office: "procedures-secretary", Holder: "p"},
+		{Office: "regional-executive", Holder: "r"},
+		{Office: "national-executive", Holder: "n"},
 	}
 	list := make([]selection.Unit, units)
 	for i := range units {

@@ -95,12 +95,9 @@ func (s *sweep) judgeSeat(m *matter, index int64, entry register.Entry, act sele
 // the stored ruling must be the one that some decision gives.
 func (s *sweep) judgeSealed(m *matter, index int64, entry register.Entry, act selection.Act, stamp party.Stamp, facts selection.Facts) {
 	m.hidden++
-	var supposed []rulebook.Outcome
-	switch a := act.(type) {
-	case selection.Declared:
-		supposed = []rulebook.Outcome{a.Gave}
-	default:
-		supposed = []rulebook.Outcome{rulebook.NeedsRuling, rulebook.Undecided, rulebook.DoesNotApply}
+	supposed := []rulebook.Outcome{rulebook.NeedsRuling, rulebook.Undecided, rulebook.DoesNotApply}
+	if declared, ok := act.(selection.Declared); ok {
+		supposed = []rulebook.Outcome{declared.Gave}
 	}
 	var ruling rulebook.Ruling
 	for _, outcome := range supposed {
@@ -150,15 +147,7 @@ func agree(act selection.Act, must []string, values map[string]json.RawMessage) 
 		return nil
 	}
 	if _, known := values["figures"]; !known {
-		switch a := act.(type) {
-		case selection.Returned:
-			a.Figures = false
-			act, must = a, []string{"answer"}
-		case selection.ReceivedLate:
-			a.Figures = false
-			act, must = a, []string{"answer"}
-		default:
-		}
+		act, must = withoutFigures(act, must)
 	}
 	for _, field := range must {
 		if _, known := values[field]; !known {
@@ -166,6 +155,19 @@ func agree(act selection.Act, must []string, values map[string]json.RawMessage) 
 		}
 	}
 	return selection.CheckSealed(act, values)
+}
+
+// withoutFigures gives a return as if its figures had not been entered; every other act as it is.
+func withoutFigures(act selection.Act, must []string) (selection.Act, []string) {
+	if returned, ok := act.(selection.Returned); ok {
+		returned.Figures = false
+		return returned, []string{"answer"}
+	}
+	if late, ok := act.(selection.ReceivedLate); ok {
+		late.Figures = false
+		return late, []string{"answer"}
+	}
+	return act, must
 }
 
 // checkPublished looks for figures that tell how single members voted.

@@ -24,7 +24,7 @@ func story(t *testing.T) (*clerk.Clerk, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.Close() })
+	t.Cleanup(func() { _ = db.Close() })
 	skey, vkey, err := register.GenerateKey(rand.Reader, rehearsal.Origin)
 	if err != nil {
 		t.Fatal(err)

@@ -21,7 +21,6 @@ type tally struct {
 	sealedIn int64 // matters with a value that is sealed or erased
 	sealed   int64
 	erased   int64
-	withheld int64
 	hidden   int64
 }
 

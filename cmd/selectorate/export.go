@@ -32,7 +32,7 @@ func (c *exportCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	defer h.Close()
+	defer func() { _ = h.Close() }() // everything is read by then
 	if _, err := h.clerk.Checkpoint(ctx); err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (c *exportCommand) folder(ctx context.Context, from *clerk.Clerk, bar *prog
 	if err != nil {
 		return fmt.Errorf("write %s: %w", c.Dest, err)
 	}
-	defer os.RemoveAll(dir) // of no effect once renamed
+	defer func() { _ = os.RemoveAll(dir) }() // of no effect once renamed
 	if !c.Openings {
 		err = os.Chmod(dir, 0o755)
 	}

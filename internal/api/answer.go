@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"strings"
 	"time"
@@ -66,13 +67,13 @@ func (f *face) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case party.NotFound:
 		f.refuse(w, http.StatusNotFound, "the record has no such file")
 	case party.Unavailable:
-		f.log.WarnContext(r.Context(), "give out the record", "path", r.URL.Path, "error", err)
+		f.log.WarnContext(r.Context(), "give out the record", slog.String("path", r.URL.Path), slog.Any("error", err))
 		w.Header().Set("Retry-After", "1")
 		f.refuse(w, http.StatusServiceUnavailable, "the record cannot be read at the moment; try again")
 	case party.Conflict, party.Invalid, party.Forbidden:
 		fallthrough
 	default:
-		f.log.ErrorContext(r.Context(), "give out the record", "path", r.URL.Path, "error", err)
+		f.log.ErrorContext(r.Context(), "give out the record", slog.String("path", r.URL.Path), slog.Any("error", err))
 		f.refuse(w, http.StatusInternalServerError, "something is wrong with the server; it has been noted")
 	}
 }

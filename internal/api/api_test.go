@@ -39,23 +39,14 @@ func (r *record) File(_ context.Context, path string) ([]byte, error) {
 	return nil, party.Errorf(party.NotFound, "no %s", path)
 }
 
-func ask(h http.Handler, method, path string, header ...string) *http.Response {
+func ask(h http.Handler, method, path string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, path, nil)
 	for i := 0; i < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
-	return w.Result()
-}
-
-func body(t *testing.T, r *http.Response) string {
-	t.Helper()
-	data, err := io.ReadAll(r.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
+	return w
 }
 
 func TestFiles(t *testing.T) {
@@ -70,18 +61,18 @@ func TestFiles(t *testing.T) {
 	} {
 		t.Run(path, func(t *testing.T) {
 			got := ask(h, http.MethodGet, "/"+path)
-			if got.StatusCode != http.StatusOK || body(t, got) != path {
-				t.Errorf("status %d, or another file", got.StatusCode)
+			if got.Code != http.StatusOK || got.Body.String() != path {
+				t.Errorf("status %d, or another file", got.Code)
 			}
-			if got.Header.Get("Content-Type") != want[0] || got.Header.Get("Cache-Control") != want[1] {
-				t.Errorf("headers %q", got.Header)
+			if got.Header().Get("Content-Type") != want[0] || got.Header().Get("Cache-Control") != want[1] {
+				t.Errorf("headers %q", got.Header())
 			}
-			again := ask(h, http.MethodGet, "/"+path, "If-None-Match", got.Header.Get("ETag"))
-			if again.StatusCode != http.StatusNotModified {
-				t.Errorf("asked for what it has: status %d", again.StatusCode)
+			again := ask(h, http.MethodGet, "/"+path, "If-None-Match", got.Header().Get("ETag"))
+			if again.Code != http.StatusNotModified {
+				t.Errorf("asked for what it has: status %d", again.Code)
 			}
-			if head := ask(h, http.MethodHead, "/"+path); head.StatusCode != http.StatusOK || body(t, head) != "" {
-				t.Errorf("HEAD: status %d, or a body", head.StatusCode)
+			if head := ask(h, http.MethodHead, "/"+path); head.Code != http.StatusOK || head.Body.String() != "" {
+				t.Errorf("HEAD: status %d, or a body", head.Code)
 			}
 		})
 	}
@@ -97,14 +88,14 @@ func TestSignedAtMostOnceASecond(t *testing.T) {
 	}{{0, "signed 1"}, {999 * time.Millisecond, "signed 1"}, {time.Millisecond, "signed 2"}, {-time.Hour, "signed 3"}} {
 		now = now.Add(step.passes)
 		got := ask(h, http.MethodGet, "/checkpoint")
-		if text := body(t, got); text != step.want || got.Header.Get("Cache-Control") != "public, no-cache" {
-			t.Errorf("after %v: %q, %q", step.passes, text, got.Header)
+		if text := got.Body.String(); text != step.want || got.Header().Get("Cache-Control") != "public, no-cache" {
+			t.Errorf("after %v: %q, %q", step.passes, text, got.Header())
 		}
 	}
 	r.fail = party.Errorf(party.Unavailable, "away")
 	now = now.Add(time.Hour)
-	if got := ask(h, http.MethodGet, "/checkpoint"); got.StatusCode != http.StatusServiceUnavailable {
-		t.Errorf("the database is away: status %d", got.StatusCode)
+	if got := ask(h, http.MethodGet, "/checkpoint"); got.Code != http.StatusServiceUnavailable {
+		t.Errorf("the database is away: status %d", got.Code)
 	}
 }
 
@@ -128,11 +119,11 @@ func TestProblems(t *testing.T) {
 			if err := json.NewDecoder(got.Body).Decode(&told); err != nil {
 				t.Fatal(err)
 			}
-			if got.StatusCode != c.status || told.Status != c.status || told.Title == "" || told.Detail == "" {
-				t.Errorf("status %d, problem %+v", got.StatusCode, told)
+			if got.Code != c.status || told.Status != c.status || told.Title == "" || told.Detail == "" {
+				t.Errorf("status %d, problem %+v", got.Code, told)
 			}
-			if got.Header.Get("Content-Type") != "application/problem+json" || told.Detail == "secret of the database" {
-				t.Errorf("headers %q, problem %+v", got.Header, told)
+			if got.Header().Get("Content-Type") != "application/problem+json" || told.Detail == "secret of the database" {
+				t.Errorf("headers %q, problem %+v", got.Header(), told)
 			}
 		})
 	}
@@ -142,8 +133,8 @@ func TestEntriesAreCompressedForWhoTakesThem(t *testing.T) {
 	h := api.New(api.Config{Record: &record{}})
 	for accepted, want := range map[string]string{"gzip": "gzip", "br, gzip;q=0.5": "gzip", "gzip;q=0": "", "br": "", "": ""} {
 		got := ask(h, http.MethodGet, "/tile/entries/000", "Accept-Encoding", accepted)
-		if got.Header.Get("Content-Encoding") != want || got.Header.Get("Vary") != "Accept-Encoding" {
-			t.Errorf("%q: headers %q", accepted, got.Header)
+		if got.Header().Get("Content-Encoding") != want || got.Header().Get("Vary") != "Accept-Encoding" {
+			t.Errorf("%q: headers %q", accepted, got.Header())
 			continue
 		}
 		var from io.Reader = got.Body
@@ -158,7 +149,7 @@ func TestEntriesAreCompressedForWhoTakesThem(t *testing.T) {
 			t.Errorf("%q: %q, %v", accepted, data, err)
 		}
 	}
-	if got := ask(h, http.MethodGet, "/tile/0/000", "Accept-Encoding", "gzip"); got.Header.Get("Content-Encoding") != "" {
+	if got := ask(h, http.MethodGet, "/tile/0/000", "Accept-Encoding", "gzip"); got.Header().Get("Content-Encoding") != "" {
 		t.Error("fingerprints are compressed, which makes them longer")
 	}
 }
