@@ -20,7 +20,7 @@ func (c *checker) play() error {
 		return nil
 	}
 	recorded := make([]int64, c.stated.Size)
-	sweeps := 1 + uint32(c.stated.Size/sweepEntries)
+	sweeps := 1 + uint32(c.stated.Size/c.sweep)
 	for part := range sweeps {
 		s := &sweep{
 			c: c, part: part, parts: sweeps, recorded: recorded,

@@ -5,6 +5,8 @@ import (
 	"context"
 	"crypto/rand"
 	"path/filepath"
+	"reflect"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -67,12 +69,17 @@ func exported(t *testing.T, c *clerk.Clerk, openings bool) fstest.MapFS {
 	return folder
 }
 
-// check checks a folder that can be walked.
+// check checks a folder that can be walked, in one sweep and in several.
 func check(t *testing.T, folder fstest.MapFS, key string) verify.Report {
 	t.Helper()
-	report, err := verify.Check(folder, verify.Options{Key: key, Listed: true})
+	opts := verify.Options{Key: key, Listed: true}
+	report, err := verify.Check(folder, opts)
 	if err != nil {
 		t.Fatal(err)
+	}
+	again, err := verify.CheckInSweeps(folder, opts)
+	if err != nil || !reflect.DeepEqual(again, report) {
+		t.Errorf("in several sweeps it finds something else: %v\n%+v\n%+v", err, again, report)
 	}
 	return report
 }
@@ -87,6 +94,39 @@ func TestTheClerksExportIsValid(t *testing.T) {
 			}
 			if !report.Valid {
 				t.Error("the clerk's own record is not valid")
+			}
+		})
+	}
+}
+
+// TestChangedEntriesAreNamed: somebody changed a row of the database, or a file of the copy.
+func TestChangedEntriesAreNamed(t *testing.T) {
+	s := newScribe(t)
+	s.found()
+	s.round(4, "")
+	for name, c := range map[string]struct {
+		file string
+		at   func(data []byte) int
+		says string
+	}{
+		"the day of entry 6": {
+			file: "tile/entries/000.p/17", at: func(data []byte) int {
+				return bytes.Index(data, []byte(`2","format":"selectorate-entry/1","index":6,`))
+			},
+			says: "entry 6 is not the one that was recorded",
+		},
+		"the fingerprint of entry 6": {
+			file: "tile/0/000.p/17", at: func([]byte) int { return 6*32 + 5 },
+			says: "the fingerprint of entry 6 was changed in the copy; the entry itself is the one that was signed",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := s.folder(false)
+			data := folder[c.file].Data
+			data[c.at(data)] ^= 1
+			report := check(t, folder, s.key)
+			if _, details := with(report, verify.Fail); report.Valid || !strings.Contains(details, c.says) {
+				t.Errorf("valid %v, and it says\n%s", report.Valid, details)
 			}
 		})
 	}

@@ -13,7 +13,7 @@ const hashSize = 32
 
 // hashTree computes the tree from the entries and compares it with the tiles and with the checkpoint.
 func (c *checker) hashTree() error {
-	sweeps := 1 + c.stated.Size/sweepEntries
+	sweeps := 1 + c.stated.Size/c.sweep
 	c.total = c.stated.Size * (1 + 2*sweeps)
 	edge, err := register.NewEdge(0, nil)
 	if err != nil {

@@ -35,7 +35,12 @@ type Report struct {
 // file could not be read, or a key in the options is none. That is another thing than a record that is not
 // valid.
 func Check(fsys fs.FS, opts Options) (Report, error) {
-	c := &checker{fsys: fsys, opts: opts, books: map[rulebook.Digest]shelved{}}
+	return check(fsys, opts, sweepEntries)
+}
+
+// check is Check with sweeps over so many entries.
+func check(fsys fs.FS, opts Options, sweep int64) (Report, error) {
+	c := &checker{fsys: fsys, opts: opts, sweep: sweep, books: map[rulebook.Digest]shelved{}}
 	if err := c.checkKeys(); err != nil {
 		return Report{}, err
 	}
@@ -55,6 +60,7 @@ func Check(fsys fs.FS, opts Options) (Report, error) {
 type checker struct {
 	fsys  fs.FS
 	opts  Options
+	sweep int64 // entries
 	found finding.List
 
 	note   []byte // the signed checkpoint

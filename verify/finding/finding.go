@@ -25,7 +25,7 @@ type Finding struct {
 	Detail  string  `json:"detail"`
 }
 
-// Most is how many findings of one check are told one by one; the others are counted.
+// Most is how many findings of one check with one verdict are told one by one; the others are counted.
 const Most = 20
 
 // List gathers what was found. The zero value is empty.
@@ -37,6 +37,7 @@ type List struct {
 // gathered is what was found by one check.
 type gathered struct {
 	told []placed
+	each map[Verdict]int64 // how many of those that are told have a verdict
 	more map[Verdict]int64 // those that are only counted
 }
 
@@ -67,13 +68,14 @@ func (f *List) add(check string, verdict Verdict, entry int64, format string, ar
 	}
 	l := f.lists[check]
 	if l == nil {
-		l = &gathered{more: map[Verdict]int64{}}
+		l = &gathered{each: map[Verdict]int64{}, more: map[Verdict]int64{}}
 		f.lists[check] = l
 	}
-	if len(l.told) >= Most {
+	if l.each[verdict] == Most {
 		l.more[verdict]++
 		return
 	}
+	l.each[verdict]++
 	l.told = append(l.told, placed{entry, Finding{check, verdict, fmt.Sprintf(format, args...)}})
 }
 
@@ -88,8 +90,7 @@ func (f *List) Passed(check, format string, args ...any) {
 // Has tells whether a check has a verdict.
 func (f *List) Has(check string, verdicts ...Verdict) bool {
 	l := f.lists[check]
-	return l != nil && (slices.ContainsFunc(l.told, func(p placed) bool { return slices.Contains(verdicts, p.Verdict) }) ||
-		slices.ContainsFunc(verdicts, func(v Verdict) bool { return l.more[v] > 0 }))
+	return l != nil && slices.ContainsFunc(verdicts, func(v Verdict) bool { return l.each[v] > 0 })
 }
 
 // All gives the findings in the order of checks, those of one check by entry. A check that nothing speaks
