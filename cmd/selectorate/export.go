@@ -32,7 +32,7 @@ func (c *exportCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = h.Close() }() // everything is read by then
+	defer h.Close()
 	if _, err := h.clerk.Checkpoint(ctx); err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func TestVerifyAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = h.Close() })
+	t.Cleanup(h.Close)
 	server := httptest.NewServer(api.New(api.Config{Record: h.clerk}))
 	defer server.Close()
 	for _, address := range []string{server.URL, server.URL + "/", server.URL + "/checkpoint"} {
