@@ -99,6 +99,9 @@ func (c *Clerk) doOrg(ctx context.Context, r Request, body [32]byte) (Receipt, e
 		matter: org.Matter, origin: origin, zone: zone, books: books,
 	})
 	if d == nil {
+		if stale := c.fresh(ctx, h, nil); stale != nil {
+			return refusal, stale
+		}
 		return refusal, err
 	}
 	d.row = func(index, recorded int64) kept.MatterRow {
@@ -147,6 +150,9 @@ func (c *Clerk) doSeat(ctx context.Context, r Request, body [32]byte) (Receipt, 
 	d, ruling, stamp, refusal, err := c.judge(ctx, r, body, m, h)
 	releaseHouse()
 	if d == nil {
+		if stale := c.fresh(ctx, h, m); stale != nil {
+			return refusal, stale
+		}
 		return refusal, err
 	}
 	after := summary{m: m, act: r.Seat, stamp: stamp}
@@ -188,6 +194,17 @@ func (c *Clerk) judge(ctx context.Context, r Request, body [32]byte, m *matter, 
 	book, err := c.Book(ctx, digest)
 	if err != nil {
 		return fail(err)
+	}
+	if _, ok := r.Seat.(selection.Decided); ok {
+		// Here, and not before: nobody can change the returns between the decision and its recording.
+		decision, err := c.decision(ctx, m, book)
+		if err != nil {
+			return fail(err)
+		}
+		r.Sealed = []Secret{{Field: "decision", Value: decision.Ruling}}
+		if r.decision != nil {
+			*r.decision = decision
+		}
 	}
 	if err := checkSecrets(r); err != nil {
 		return fail(err)

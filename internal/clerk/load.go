@@ -70,25 +70,6 @@ func (c *Clerk) makeRoom() {
 	}
 }
 
-// forget drops what another process has changed: the matters of the entries from one place up to another.
-func (c *Clerk) forget(ctx context.Context, from, to int64) {
-	touched := map[party.MatterID]bool{}
-	err := c.store.Records(ctx, from, to, func(r kept.Record) error {
-		touched[party.MatterID(r.Matter)] = true
-		return nil
-	})
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if err != nil || touched[org.Matter] {
-		c.house = &house{}
-	}
-	for id := range c.matters {
-		if err != nil || touched[id] {
-			delete(c.matters, id) // who uses it now will meet a conflict and load again
-		}
-	}
-}
-
 // forgetAliases drops the aliases that are kept in memory, after somebody's were erased.
 func (c *Clerk) forgetAliases() {
 	c.mu.Lock()

@@ -23,6 +23,8 @@ type Request struct {
 	Seat   selection.Act
 	Sealed []Secret
 	Book   []byte // the bytes of the rulebook that org.BookAdopted adopts
+
+	decision *selection.Decision // receives the decision that is recorded; may be nil
 }
 
 // Secret is a value that is sealed with the act.

@@ -3,6 +3,7 @@ package clerk
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/selectorate/selectorate/internal/store/kept"
@@ -41,10 +42,17 @@ type sequencer struct {
 	moved  func(ctx context.Context, from, to int64) // tells that another process wrote these entries
 	head   kept.Head
 	edge   *register.Edge
+	known  atomic.Int64 // up to here the clerk's memory has met every entry
 }
 
 func newSequencer(log Log, moved func(ctx context.Context, from, to int64)) *sequencer {
 	return &sequencer{log: log, drafts: make(chan *draft, batchMost), moved: moved}
+}
+
+// learn notes that the clerk's memory has met every entry up to a place.
+func (s *sequencer) learn(size int64) {
+	for known := s.known.Load(); known < size && !s.known.CompareAndSwap(known, size); known = s.known.Load() {
+	}
 }
 
 // run gathers what waits and commits it, until the channel is closed.
@@ -112,6 +120,7 @@ func (s *sequencer) catchUp(ctx context.Context) error {
 		s.moved(ctx, s.head.Size, head.Size)
 	}
 	s.head, s.edge = head, edge
+	s.learn(head.Size)
 	return nil
 }
 
@@ -139,6 +148,7 @@ func (s *sequencer) write(ctx context.Context, drafts []*draft) error {
 		return err
 	}
 	s.head, s.edge = batch.To, edge
+	s.learn(batch.To.Size)
 	for i, d := range drafts {
 		d.done <- places[i]
 	}

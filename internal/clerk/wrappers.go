@@ -27,32 +27,39 @@ func (c *Clerk) Adopt(ctx context.Context, by Request, data []byte) (Receipt, er
 }
 
 // Decide computes the decision of a seat from its countersigned returns and records it, sealed until it is
-// published. It gives the decision beside the receipt; only offices that the book names may be shown it
-// before the declaration.
+// published. If it was recorded it gives the decision beside the receipt; only offices that the book names may
+// be shown it before the declaration.
 func (c *Clerk) Decide(ctx context.Context, by Request) (Receipt, selection.Decision, error) {
-	decision, err := c.decision(ctx, by.Matter)
-	if err != nil {
-		return Receipt{Index: -1}, decision, err
-	}
-	by.Seat = selection.Decided{Procedure: selection.DecideProcedure}
-	by.Sealed = []Secret{{Field: "decision", Value: decision.Ruling}}
+	var decision selection.Decision
+	by.Seat, by.Sealed, by.decision = selection.Decided{Procedure: selection.DecideProcedure}, nil, &decision
 	receipt, err := c.Do(ctx, by)
-	return receipt, decision, err
-}
-
-func (c *Clerk) decision(ctx context.Context, id party.MatterID) (selection.Decision, error) {
-	m, release := c.use(id)
+	if err != nil || !receipt.OK() {
+		return receipt, selection.Decision{}, err
+	}
+	if !receipt.Repeat {
+		return receipt, decision, nil
+	}
+	if err := c.catchUp(ctx); err != nil {
+		return receipt, selection.Decision{}, err
+	}
+	m, release := c.use(by.Matter)
 	defer release()
 	if err := m.load(ctx, c.store); err != nil {
-		return selection.Decision{}, err
+		return receipt, selection.Decision{}, err
 	}
 	book, err := c.Book(ctx, m.state.Book)
 	if err != nil {
-		return selection.Decision{}, err
+		return receipt, selection.Decision{}, err
 	}
+	decision, err = c.decision(ctx, m, book) // nothing that it rests on changes once it is recorded
+	return receipt, decision, err
+}
+
+// decision computes the decision of a matter that the caller holds.
+func (c *Clerk) decision(ctx context.Context, m *matter, book *rulebook.Book) (selection.Decision, error) {
 	returns, err := m.state.ReturnsFile(c.unsealed(ctx, m))
 	if err != nil {
-		return selection.Decision{}, fmt.Errorf("gather the returns of %s: %w", id, err)
+		return selection.Decision{}, fmt.Errorf("gather the returns of %s: %w", m.id, err)
 	}
 	return selection.Decide(book, m.state.Setting, returns), nil
 }
@@ -86,6 +93,9 @@ func (c *Clerk) Publish(ctx context.Context, by Request) ([]Receipt, error) {
 }
 
 func (c *Clerk) publication(ctx context.Context, id party.MatterID) ([]selection.Opening, []selection.Withheld, error) {
+	if err := c.catchUp(ctx); err != nil {
+		return nil, nil, err
+	}
 	m, release := c.use(id)
 	defer release()
 	if err := m.load(ctx, c.store); err != nil {
