@@ -121,7 +121,7 @@ func (q *asking) power(act string) rulebook.Power {
 
 // holds requires that the actor holds the office for a unit; with no unit, for the whole seat, or in any unit
 // if it is an office of units.
-func (q *asking) holds(clause string, unit party.UnitID) bool {
+func (q *asking) holds(clause string, unit party.UnitID) {
 	actor := q.stamp.Actor
 	figures := rulebook.Figures{"office": string(actor.Office)}
 	if unit != "" {
@@ -131,7 +131,7 @@ func (q *asking) holds(clause string, unit party.UnitID) bool {
 	if office, _ := q.book.Office(actor.Office); unit == "" && office.OfTheUnit {
 		held = q.state.Offices.HoldsSomewhere(actor.Alias, actor.Office, q.stamp.Day)
 	}
-	return q.Require(held, clause, "office-held", figures)
+	q.Require(held, clause, "office-held", figures)
 }
 
 // running requires that the stage which ends a power has not begun, or not for longer than the book gives.

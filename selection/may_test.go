@@ -1,7 +1,10 @@
 package selection_test
 
 import (
+	"slices"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"github.com/selectorate/selectorate/party"
 	"github.com/selectorate/selectorate/rulebook"
@@ -9,7 +12,7 @@ import (
 )
 
 // seat gives a play whose book is adopted and confirmed, with three units, on the day of opening.
-func seat(t testing.TB) *play {
+func seat(t rapid.TB) *play {
 	t.Helper()
 	p := newPlay(t)
 	p.found("uk-labour/2021")
@@ -130,4 +133,39 @@ func TestAnotherBook(t *testing.T) {
 	if got := p.ask(selection.Frozen{Units: 3}, p.stamp(p.actor("procedures secretary"))); got != "refused: book-known" {
 		t.Error(got)
 	}
+}
+
+// TestPowerThatEnds asks for something whose power runs for a number of days after a stage began.
+func TestPowerThatEnds(t *testing.T) {
+	p := met(t)
+	lent := *p.book
+	lent.Powers = slices.Clone(lent.Powers)
+	for i := range lent.Powers {
+		if lent.Powers[i].Act == "override" {
+			lent.Powers[i].Until, lent.Powers[i].Days = "declared", 14
+		}
+	}
+	p.book = &lent
+	p.line("decides", "regional executive: decides => allowed")
+	p.line("declares", "regional executive: declares no contest => allowed")
+	for on, want := range map[string]string{
+		"2026-03-16": "allowed",
+		"2026-03-30": "allowed",
+		"2026-03-31": "refused: power-running",
+	} {
+		p.at(day(on), 23, 59)
+		act := selection.Overridden{Was: rulebook.NotTriggered, Outcome: rulebook.Triggered, Clause: "override", Ground: "on-leave"}
+		if got := p.ask(act, p.stamp(p.actor("national executive"))); got != want {
+			t.Errorf("on %s: %s, want %s", on, got, want)
+		}
+	}
+}
+
+// TestBookWithoutThePower asks for an act that the book gives to nobody.
+func TestBookWithoutThePower(t *testing.T) {
+	p := met(t)
+	lent := *p.book
+	lent.Powers = slices.DeleteFunc(slices.Clone(lent.Powers), func(power rulebook.Power) bool { return power.Act == "void" })
+	p.book = &lent
+	p.line("voids", "regional executive: voids quay, count-wrong => refused: ground-known, office-may")
 }

@@ -262,9 +262,9 @@ func (r *Return) counts() bool { return r.Countersigned && !r.Withdrawn }
 
 // Standing gives the return of a unit that stands now: the last one that was not withdrawn.
 func (s *State) Standing(unit party.UnitID) (Return, bool) {
-	for i := len(s.Returns) - 1; i >= 0; i-- {
-		if s.Returns[i].Unit == unit && !s.Returns[i].Withdrawn {
-			return s.Returns[i], true
+	for _, r := range slices.Backward(s.Returns) {
+		if r.Unit == unit && !r.Withdrawn {
+			return r, true
 		}
 	}
 	return Return{}, false

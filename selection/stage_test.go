@@ -7,8 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/party"
@@ -17,7 +18,7 @@ import (
 	"github.com/selectorate/selectorate/selection"
 )
 
-func shipped(t testing.TB, name string) *rulebook.Book {
+func shipped(t rapid.TB, name string) *rulebook.Book {
 	t.Helper()
 	data, err := rules.Read(name)
 	if err != nil {
@@ -32,7 +33,7 @@ func shipped(t testing.TB, name string) *rulebook.Book {
 
 // play is a seat in the course of being played: its state, what is sealed, and the day and hour.
 type play struct {
-	t        testing.TB
+	t        rapid.TB
 	book     *rulebook.Book
 	house    org.State
 	setting  rulebook.Setting
@@ -44,7 +45,7 @@ type play struct {
 	heard    map[string]bool // codes of all reasons that were given
 }
 
-func newPlay(t testing.TB) *play {
+func newPlay(t rapid.TB) *play {
 	return &play{t: t, sealed: map[selection.Sealed]json.RawMessage{}, setting: rulebook.Setting{}, heard: map[string]bool{}}
 }
 
@@ -107,7 +108,22 @@ func (p *play) ask(act selection.Act, stamp party.Stamp) string {
 	return p.hear(ruling)
 }
 
-func told(s *selection.State) string { return fmt.Sprintf("%+v", *s) }
+// told writes a state down, so that two can be compared.
+func told(s *selection.State) string {
+	flat := *s
+	flat.Ruled, flat.Declared, flat.Departed = nil, nil, nil
+	said := fmt.Sprintf("%+v", flat)
+	if s.Ruled != nil {
+		said += fmt.Sprintf(" %+v", *s.Ruled)
+	}
+	if s.Declared != nil {
+		said += fmt.Sprintf(" %+v", *s.Declared)
+	}
+	if s.Departed != nil {
+		said += fmt.Sprintf(" %+v", *s.Departed)
+	}
+	return said
+}
 
 // hear looks at what a ruling says: every reason has a sentence, no sentence has a hole, and an answer that
 // refuses says why.
@@ -147,6 +163,16 @@ func (p *play) does(act selection.Act, stamp party.Stamp, values map[string]any)
 	if said != "allowed" {
 		return said
 	}
+	if err := selection.CheckSealed(act, p.seal(stamp.Number, values)); err != nil {
+		p.t.Fatalf("what is sealed with %s: %v", act.Kind(), err)
+	}
+	p.state.Apply(act, stamp)
+	return said
+}
+
+// seal keeps what is sealed with an act, and gives it as JSON.
+func (p *play) seal(number int64, values map[string]any) map[string]json.RawMessage {
+	p.t.Helper()
 	raw := map[string]json.RawMessage{}
 	for field, value := range values {
 		data, err := json.Marshal(value)
@@ -154,13 +180,9 @@ func (p *play) does(act selection.Act, stamp party.Stamp, values map[string]any)
 			p.t.Fatal(err)
 		}
 		raw[field] = data
-		p.sealed[selection.Sealed{Number: stamp.Number, Field: field}] = data
+		p.sealed[selection.Sealed{Number: number, Field: field}] = data
 	}
-	if err := selection.CheckSealed(act, raw); err != nil {
-		p.t.Fatalf("what is sealed with %s: %v", act.Kind(), err)
-	}
-	p.state.Apply(act, stamp)
-	return said
+	return raw
 }
 
 // decision computes what the rules give for the returns as they stand.

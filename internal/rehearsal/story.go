@@ -3,6 +3,7 @@ package rehearsal
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/selectorate/selectorate/internal/clerk"
 	"github.com/selectorate/selectorate/party"
@@ -163,7 +164,7 @@ func offices(kind party.UnitKind) (first, second string) {
 func (p *Play) listing() {
 	p.on("2026-03-09", 10)
 	all := units()
-	published := append(all[:len(all):len(all)], selection.Unit{
+	published := append(slices.Clip(all), selection.Unit{
 		ID: "wishing-well-trust", Kind: party.Affiliate, Name: "Wishing Well Trust",
 	})
 	p.does("The procedures secretary publishes the list: ten party branches, ten affiliated branches.",
