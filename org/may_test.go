@@ -206,7 +206,7 @@ func hear(t *testing.T, book *rulebook.Book, r rulebook.Ruling) {
 	}
 }
 
-var required = regexp.MustCompile(`(?:Require|Await)\((?s:.*?)"([a-z]+(?:-[a-z]+)+|founded)",\s`)
+var required = regexp.MustCompile(`(?:Require|Await)\((?s:.*?)"([a-z]+(?:-[a-z]+)*)",\s`)
 
 // complete compares what was heard with what the room's code can say.
 func complete(t *testing.T) {

@@ -62,7 +62,7 @@ func TestStories(t *testing.T) {
 	t.Run("every requirement was met once and not met once", func(t *testing.T) { complete(t, heard) })
 }
 
-var required = regexp.MustCompile(`(?:Require|Await)\((?s:.*?)"([a-z]+(?:-[a-z]+)+)",\s`)
+var required = regexp.MustCompile(`(?:Require|Await)\((?s:.*?)"([a-z]+(?:-[a-z]+)*)",\s`)
 
 // complete compares what was heard with what the room's code can say.
 func complete(t *testing.T, heard map[string]bool) {
