@@ -1,6 +1,7 @@
 package selection_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -29,6 +30,7 @@ func seat(t rapid.TB) *play {
 
 // playOpenings asks about the first act of a seat, which a story cannot get wrong in so many ways.
 func playOpenings(t *testing.T) map[string]bool {
+	t.Helper()
 	heard := map[string]bool{}
 	const rae, region = "regional executive", "regional-executive"
 	for _, c := range []struct {
@@ -60,12 +62,8 @@ func playOpenings(t *testing.T) map[string]bool {
 			a.Setting = rulebook.Setting{"empty_half": "counts-as-none"}
 		}, "refused: setting-as-confirmed"},
 		{"with one value changed", func(_ *play, a *selection.Opened, _ *party.Stamp) {
-			changed := rulebook.Setting{}
-			for name, value := range a.Setting {
-				changed[name] = value
-			}
-			changed["empty_half"] = "counts-as-none"
-			a.Setting = changed
+			a.Setting = maps.Clone(a.Setting)
+			a.Setting["empty_half"] = "counts-as-none"
 		}, "refused: setting-as-confirmed"},
 		{"before anything was confirmed", func(p *play, a *selection.Opened, _ *party.Stamp) {
 			clear(p.house.Settings)

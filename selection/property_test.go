@@ -103,9 +103,10 @@ func (d drawer) fitting(act selection.Act) string {
 		return "procedures secretary"
 	case selection.Ruled, selection.Overridden:
 		return "national executive"
-	default:
-		return "regional executive"
+	case selection.Opened, selection.Appointed, selection.StoodDown, selection.Challenged, selection.Settled,
+		selection.Voided, selection.Reinstated, selection.Decided, selection.Declared, selection.Published:
 	}
+	return "regional executive"
 }
 
 func (d drawer) unitOf(number int64) string {

@@ -147,13 +147,11 @@ func (p *play) hear(r rulebook.Ruling) string {
 	if r.OK() != (len(codes) == 0) {
 		p.t.Errorf("%s with %d requirements not met", r.Outcome, len(codes))
 	}
-	switch slices.Sort(codes); r.Outcome {
-	case rulebook.Allowed:
+	slices.Sort(codes)
+	if r.OK() {
 		return "allowed"
-	case rulebook.NotYet:
-		return "not yet: " + strings.Join(codes, ", ")
 	}
-	return "refused: " + strings.Join(codes, ", ")
+	return strings.ReplaceAll(string(r.Outcome), "-", " ") + ": " + strings.Join(codes, ", ")
 }
 
 // does asks and, if it may be done, does. It tells what came of it.

@@ -162,7 +162,7 @@ func (p *play) line(where, line string) {
 	got := ""
 	if acts {
 		what, on, dated := strings.Cut(what, ", dated ")
-		act, values := p.act(where, who, what)
+		act, values := p.act(where, what)
 		stamp := p.stamp(p.actor(who))
 		if dated {
 			stamp.Day = day(on)
@@ -220,15 +220,11 @@ func unitList(units []selection.Unit) string {
 }
 
 func outcomeWords(o rulebook.Outcome) string {
-	switch o {
-	case rulebook.Triggered:
-		return "contest"
-	case rulebook.NotTriggered:
-		return "no contest"
-	case "":
-		return "none"
+	words, known := map[rulebook.Outcome]string{rulebook.Triggered: "contest", rulebook.NotTriggered: "no contest", "": "none"}[o]
+	if !known {
+		return string(o)
 	}
-	return string(o)
+	return words
 }
 
 func outcome(words string) rulebook.Outcome {
@@ -242,7 +238,7 @@ func outcome(words string) rulebook.Outcome {
 }
 
 // act reads what somebody does, with what is sealed beside it.
-func (p *play) act(where, who, what string) (selection.Act, map[string]any) {
+func (p *play) act(where, what string) (selection.Act, map[string]any) {
 	p.t.Helper()
 	verb, rest, _ := strings.Cut(what, " ")
 	of, ground, _ := strings.Cut(rest, ", ")
@@ -373,9 +369,9 @@ func (p *play) entered(where string, late bool, unit, what string) (selection.Ac
 	values := map[string]any{}
 	figures := figured.FindStringSubmatch(what)
 	if figures != nil {
-		for_, _ := strconv.ParseInt(figures[2], 10, 64)
+		contest, _ := strconv.ParseInt(figures[2], 10, 64)
 		against, _ := strconv.ParseInt(figures[3], 10, 64)
-		values["figures"] = selection.Votes{Select: for_, Reselect: against}
+		values["figures"] = selection.Votes{Select: contest, Reselect: against}
 		what = figures[1]
 	}
 	answer, known := map[string]selection.Answer{

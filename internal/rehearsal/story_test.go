@@ -39,7 +39,11 @@ func played(t *testing.T) (*clerk.SeatRecord, []rehearsal.Scene) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.Close() })
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	skey, vkey, err := register.GenerateKey(rand.Reader, rehearsal.Origin)
 	if err != nil {
 		t.Fatal(err)
