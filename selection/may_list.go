@@ -51,10 +51,14 @@ func (q *asking) settled(clause string) {
 }
 
 // keepsSettled tells whether a new list leaves every unit that was disputed where the decision put it:
-// publishing the list again is no way round whoever decided.
+// publishing the list again is no way round whoever decided, under whatever identifier or name.
 func (q *asking) keepsSettled(units []Unit) bool {
 	return !slices.ContainsFunc(q.state.Disputes, func(d Dispute) bool {
-		return slices.Contains(units, d.Ask.Unit) != slices.Contains(q.state.Units, d.Ask.Unit)
+		unit := d.Ask.Unit
+		if slices.ContainsFunc(q.state.Units, unit.same) {
+			return slices.Contains(units, unit) != slices.Contains(q.state.Units, unit)
+		}
+		return slices.ContainsFunc(units, unit.same)
 	})
 }
 
