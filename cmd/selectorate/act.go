@@ -120,10 +120,9 @@ func (h *house) answer(ctx context.Context, line []byte) actAnswer {
 		return actAnswer{Key: request.Key, Index: -1, Reasons: []string{}, Error: err.Error()}
 	}
 	var receipt clerk.Receipt
-	switch request.Seat.(type) {
-	case selection.Decided:
+	if _, decide := request.Seat.(selection.Decided); decide {
 		receipt, _, err = h.clerk.Decide(ctx, request)
-	default:
+	} else {
 		receipt, err = h.clerk.Do(ctx, request)
 	}
 	if err != nil {

@@ -99,7 +99,7 @@ func (c *keyChangeCommand) Run(ctx context.Context, t terminal) error {
 	}
 	// The new key is kept before the record names it: otherwise a crash could leave a record nobody can sign.
 	next := filepath.Join(c.Dir, fmt.Sprintf("%s.next-%d", keyFile, head.Size))
-	if err := writeWhole(next, []byte(skey+"\n"), 0o600); err != nil {
+	if err := writeWhole(next, []byte(skey+"\n")); err != nil {
 		return err
 	}
 	receipt, err := h.clerk.Do(ctx, clerk.Request{
@@ -113,10 +113,10 @@ func (c *keyChangeCommand) Run(ctx context.Context, t terminal) error {
 		return refusal(receipt, nil)
 	}
 	old := filepath.Join(c.Dir, fmt.Sprintf("%s.until-%d", keyFile, receipt.Index))
-	if err := writeWhole(old, []byte(h.skey+"\n"), 0o600); err != nil {
+	if err := writeWhole(old, []byte(h.skey+"\n")); err != nil {
 		return err
 	}
-	if err := writeWhole(filepath.Join(c.Dir, keyFile), []byte(skey+"\n"), 0o600); err != nil {
+	if err := writeWhole(filepath.Join(c.Dir, keyFile), []byte(skey+"\n")); err != nil {
 		return err
 	}
 	return c.signWith(ctx, t, vkey, next)

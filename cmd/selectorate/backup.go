@@ -108,7 +108,7 @@ func (c *restoreCommand) bringKey() error {
 	if _, err := register.ParseSigner(string(bytes.TrimSpace(skey))); err != nil {
 		return party.Errorf(party.Invalid, "%s: %w", c.Key, err)
 	}
-	return writeWhole(filepath.Join(c.Dir, keyFile), skey, 0o600)
+	return writeWhole(filepath.Join(c.Dir, keyFile), skey)
 }
 
 // checkpoints gives the signed checkpoints that the backup must reach.

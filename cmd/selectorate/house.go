@@ -82,19 +82,20 @@ func (p place) openWith(ctx context.Context, skey string, now func() time.Time) 
 	}, nil
 }
 
-// Close ends the clerk and closes the database.
-func (h *house) Close() error {
+// Close ends the clerk and closes the database. Whatever was acknowledged is on disk already, so an error has
+// nothing to say.
+func (h *house) Close() {
 	h.clerk.Close()
-	return h.store.Close()
+	_ = h.store.Close()
 }
 
 // keepSeen keeps the newest checkpoint outside the database, so that restoring an old backup is noticed.
 func (p place) keepSeen(_ int64, signed []byte) error {
-	return writeWhole(filepath.Join(p.Dir, seenFile), signed, 0o600)
+	return writeWhole(filepath.Join(p.Dir, seenFile), signed)
 }
 
-// writeWhole writes a file so that a crash leaves the old one or the new one, never half of one.
-func writeWhole(path string, data []byte, mode fs.FileMode) error {
+// writeWhole writes a file that only its owner may read, so that a crash leaves the old one or the new one, never half of one.
+func writeWhole(path string, data []byte) error {
 	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
@@ -102,7 +103,7 @@ func writeWhole(path string, data []byte, mode fs.FileMode) error {
 	defer os.Remove(file.Name()) // of no effect once renamed
 	_, err = file.Write(data)
 	if err == nil {
-		err = file.Chmod(mode)
+		err = file.Chmod(0o600)
 	}
 	if err == nil {
 		err = file.Sync()

@@ -106,5 +106,5 @@ func (h *house) saveKey(p place) error {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return party.Errorf(party.Conflict, "%s exists already", path)
 	}
-	return writeWhole(path, []byte(h.skey+"\n"), 0o600)
+	return writeWhole(path, []byte(h.skey+"\n"))
 }

@@ -232,7 +232,7 @@ func TestFilesOfOtherProcesses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer other.Close()
+	t.Cleanup(func() { _ = other.Close() })
 	empty := clerk.New(clerk.Config{Store: other, Now: p.clock.Now})
 	defer empty.Close()
 	if _, err := empty.Checkpoint(ctx); !party.Is(err, party.NotFound) {

@@ -31,7 +31,7 @@ func play(t *testing.T) played {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.Close() })
+	t.Cleanup(func() { _ = db.Close() })
 	skey, vkey, err := register.GenerateKey(rand.Reader, rehearsal.Origin)
 	if err != nil {
 		t.Fatal(err)

@@ -40,15 +40,13 @@ func (db *DB) Backup(ctx context.Context, w io.Writer, progress func(done, total
 			return fmt.Errorf("%s: %w", what, err)
 		}
 		done := int64(0)
-		for _, t := range tables() {
-			err := r.backUp(ctx, t, out, func() {
-				if done++; progress != nil && (done%progressRows == 0 || done == total) {
-					progress(done, total)
-				}
-			})
-			if err != nil {
-				return fmt.Errorf("%s: table %s: %w", what, t.Name, err)
+		count := func() {
+			if done++; progress != nil && (done%progressRows == 0 || done == total) {
+				progress(done, total)
 			}
+		}
+		if err := r.backUpAll(ctx, out, count); err != nil {
+			return fmt.Errorf("%s: %w", what, err)
 		}
 		// What was counted and what was written differ only if the database did not keep its promise of one state.
 		if done != total {
@@ -59,6 +57,16 @@ func (db *DB) Backup(ctx context.Context, w io.Writer, progress func(done, total
 		}
 		return nil
 	})
+}
+
+// backUpAll writes every table, calling count after each row.
+func (r reads) backUpAll(ctx context.Context, out *archive.Writer, count func()) error {
+	for _, t := range tables() {
+		if err := r.backUp(ctx, t, out, count); err != nil {
+			return fmt.Errorf("table %s: %w", t.Name, err)
+		}
+	}
+	return nil
 }
 
 func (r reads) countRows(ctx context.Context) (int64, error) {

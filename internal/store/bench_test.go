@@ -16,8 +16,8 @@ func BenchmarkAppend(b *testing.B) {
 		name string
 		dsn  func(b *testing.B) string
 	}{
-		{"sqlite", func(b *testing.B) string { return "sqlite:" + b.TempDir() + "/register.db" }},
-		{"postgres", func(b *testing.B) string { return storetest.Postgres(b) }},
+		{"sqlite", func(b *testing.B) string { b.Helper(); return "sqlite:" + b.TempDir() + "/register.db" }},
+		{"postgres", func(b *testing.B) string { b.Helper(); return storetest.Postgres(b) }},
 	} {
 		for _, size := range []int{1, 64, 200} {
 			b.Run(fmt.Sprintf("%s/batch=%d", engine.name, size), func(b *testing.B) {

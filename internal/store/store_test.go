@@ -30,9 +30,15 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-func sqliteFile(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "register.db") }
+func sqliteFile(t *testing.T) string {
+	t.Helper()
+	return "sqlite:" + filepath.Join(t.TempDir(), "register.db")
+}
 
-func postgresDatabase(t *testing.T) string { return storetest.Postgres(t) }
+func postgresDatabase(t *testing.T) string {
+	t.Helper()
+	return storetest.Postgres(t)
+}
 
 func TestSQLite(t *testing.T) { storetest.Run(t, sqliteFile) }
 

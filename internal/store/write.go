@@ -74,7 +74,7 @@ func (db *DB) remember(ctx context.Context, texts []string) {
 			return
 		}
 		if _, loaded := db.kept.LoadOrStore(text, stmt); loaded {
-			_ = stmt.Close() // another goroutine prepared it at the same moment
+			_ = stmt.Close() //nolint:sqlclosecheck // another goroutine prepared it at the same moment: this one goes at once
 		}
 	}
 }
@@ -93,7 +93,7 @@ func (w *writing) run(ctx context.Context, text string, args []any) (sql.Result,
 		return w.tx.ExecContext(ctx, text, args...)
 	}
 	if stmt, ok := w.db.kept.Load(text); ok {
-		return w.tx.StmtContext(ctx, stmt.(*sql.Stmt)).ExecContext(ctx, args...)
+		return w.tx.StmtContext(ctx, stmt.(*sql.Stmt)).ExecContext(ctx, args...) //nolint:sqlclosecheck // closed with its transaction
 	}
 	w.missed = append(w.missed, text)
 	return w.tx.ExecContext(ctx, text, args...)

@@ -16,8 +16,10 @@ import (
 func tables() []archive.Table {
 	return []archive.Table{
 		{Name: "entry", Key: 1, Columns: []archive.Column{
-			{Name: "position", Kind: archive.Whole}, {Name: "matter", Kind: archive.Words},
-			{Name: "number", Kind: archive.Whole}, {Name: "data", Kind: archive.Octets},
+			{Name: "position", Kind: archive.Whole},
+			{Name: "matter", Kind: archive.Words},
+			{Name: "number", Kind: archive.Whole},
+			{Name: "data", Kind: archive.Octets},
 		}},
 		{Name: "person", Key: 1, Columns: []archive.Column{
 			{Name: "id", Kind: archive.Words}, {Name: "name", Kind: archive.Words}, {Name: "contact", Kind: archive.Words},

@@ -86,8 +86,10 @@ func (s *PostgresServer) Stop() error {
 }
 
 func (s *PostgresServer) dsn(database string) string {
-	u := url.URL{Scheme: "postgres", User: url.User("postgres"), Path: "/" + database,
-		RawQuery: url.Values{"host": {s.Folder}}.Encode()}
+	u := url.URL{
+		Scheme: "postgres", User: url.User("postgres"), Path: "/" + database,
+		RawQuery: url.Values{"host": {s.Folder}}.Encode(),
+	}
 	return u.String()
 }
 

@@ -47,6 +47,8 @@ func (d *Desk) Rounds(ctx context.Context) ([]web.RoundLine, error) {
 			line.Contests++
 		case rulebook.NotTriggered:
 			line.NoContests++
+		case rulebook.Allowed, rulebook.Refused, rulebook.NotYet, rulebook.Discretion, rulebook.Undecided,
+			rulebook.NeedsRuling, rulebook.DoesNotApply:
 		default:
 			line.Waiting++
 		}

@@ -69,9 +69,12 @@ func (t teller) toldList(e clerk.Event, by string) (text string, weight bool) {
 		return fmt.Sprintf("%s %s: %s.", by, found, groundWords(power, a.Ground)), false
 	case selection.Frozen:
 		return fmt.Sprintf("%s closed the list with %s. From here nobody can join or leave it.", by, unitCount(a.Units)), true
-	default:
-		return "", false
+	case selection.Opened, selection.Appointed, selection.StoodDown, selection.Returned,
+		selection.Countersigned, selection.Withdrawn, selection.Reballoted, selection.Voided,
+		selection.Reinstated, selection.ReceivedLate, selection.Decided, selection.Ruled,
+		selection.Declared, selection.Overridden, selection.Published:
 	}
+	return "", false
 }
 
 func unitCount(n int64) string {
@@ -106,9 +109,11 @@ func (t teller) toldReturn(e clerk.Event, by string) string {
 	case selection.Reinstated:
 		power, _ := t.book.Power(a.Power())
 		return fmt.Sprintf("%s brought back the answer of %s, %s: %s.", by, t.answerOf(a.Return), seen(a.Seen), groundWords(power, a.Ground))
-	default:
-		return ""
+	case selection.Opened, selection.Appointed, selection.StoodDown, selection.Listed,
+		selection.Challenged, selection.Settled, selection.Frozen, selection.Decided, selection.Ruled,
+		selection.Declared, selection.Overridden, selection.Published:
 	}
+	return ""
 }
 
 func seen(figures bool) string {
@@ -138,9 +143,12 @@ func (t teller) toldOutcome(e clerk.Event, by string) string {
 			outcomeWords(a.Outcome), outcomeWords(a.Was), groundWords(power, a.Ground))
 	case selection.Published:
 		return fmt.Sprintf("%s published the units’ answers.", by)
-	default:
-		return ""
+	case selection.Opened, selection.Appointed, selection.StoodDown, selection.Listed,
+		selection.Challenged, selection.Settled, selection.Frozen, selection.Returned,
+		selection.Countersigned, selection.Withdrawn, selection.Reballoted, selection.Voided,
+		selection.Reinstated, selection.ReceivedLate:
 	}
+	return ""
 }
 
 func outcomeWords(o rulebook.Outcome) string {

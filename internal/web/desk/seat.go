@@ -108,7 +108,8 @@ func (t teller) outcome(seat *web.Seat) {
 				seat.Imposed = t.imposed(e, "override", a.Outcome, a.Ground, due)
 				seat.Imposed.Clause = web.ClauseRefOf(t.book, a.Clause)
 			}
-		default:
+		case selection.Opened, selection.Appointed, selection.StoodDown, selection.Listed, selection.Challenged, selection.Settled, selection.Frozen, selection.Returned,
+			selection.Countersigned, selection.Withdrawn, selection.Reballoted, selection.Voided, selection.Reinstated, selection.ReceivedLate, selection.Decided, selection.Ruled, selection.Published:
 		}
 	}
 }
