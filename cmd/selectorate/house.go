@@ -76,6 +76,10 @@ func (p place) openWith(ctx context.Context, skey string, now func() time.Time) 
 	if err != nil {
 		return nil, err
 	}
+	// An erasure that was broken off is finished now; while somebody reads an older state, the next time.
+	if err := db.FinishErasure(ctx); err != nil && !party.Is(err, party.Unavailable) {
+		return nil, errors.Join(err, db.Close())
+	}
 	return &house{
 		store: db, skey: skey, vkey: vkey,
 		clerk: clerk.New(clerk.Config{Store: db, Signer: signer, Now: now, Seen: p.keepSeen}),
