@@ -367,21 +367,20 @@ func BenchmarkScaleDecide(b *testing.B) {
 		}
 		place := filepath.Join(s.dir, "returns.csv")
 		s.must(os.WriteFile(place, bytes.ReplaceAll(file.Bytes(), []byte(",0,0\n"), []byte(",1,0\n")), 0o600))
-		for _, args := range [][]string{
-			{"rules", "list"},
-			{"decide", place, "--rules", "uk-labour/2021", "--json"},
-			{"decide", place, "--rules", "uk-labour/2021", "--all-rules", "--json"},
+		for _, whole := range []struct {
+			what string
+			args []string
+		}{
+			{"rules list, which starts and ends", []string{"rules", "list"}},
+			{"decide, 1,000 units", []string{"decide", place, "--rules", "uk-labour/2021", "--json"}},
+			{"decide, under every rulebook", []string{"decide", place, "--all-rules", "--json"}},
 		} {
 			var took []time.Duration
 			for range 30 {
-				took = append(took, runProcess(b, s.binary, args...).wall)
+				took = append(took, s.run(whole.args...).wall)
 			}
 			slices.Sort(took)
-			name := args[0]
-			if len(args) > 4 {
-				name += ", every rulebook"
-			}
-			s.says("whole process: "+name, "p50 %v, longest of 30 %v", at(took, 50), at(took, 100))
+			s.says(whole.what, "p50 %v, longest of 30 %v", at(took, 50), at(took, 100))
 		}
 	}
 }
