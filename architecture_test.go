@@ -53,12 +53,13 @@ var walls = map[string][]string{
 	"internal/store":           {"party", "register", "internal/store/kept", "internal/store/engine", "internal/store/archive"},
 	"internal/store/storetest": {"party", "register", "internal/store", "internal/store/kept"},
 
-	"internal/clerk":     slices.Concat(everyRoom, []string{"internal/store/kept"}),
+	"internal/gallery":   slices.Concat(everyRoom, []string{"internal/store/kept"}),
+	"internal/clerk":     slices.Concat(everyRoom, []string{"internal/store/kept", "internal/gallery"}),
 	"internal/rehearsal": slices.Concat(everyRoom, []string{"internal/clerk"}),
 	"internal/api":       {"party", "register"},
 	"internal/web/guard": {"party"},
 	"internal/web":       slices.Concat(everyRoom, []string{"rules", "internal/clerk", "internal/web/guard"}),
-	"internal/web/desk":  slices.Concat(everyRoom, []string{"internal/clerk", "internal/store/kept", "internal/web"}),
+	"internal/web/desk":  slices.Concat(everyRoom, []string{"internal/gallery", "internal/store/kept", "internal/web"}),
 
 	"cmd/selectorate": slices.Concat(everyRoom, []string{
 		"verify", "rules", "internal/clerk", "internal/rehearsal", "internal/store", "internal/store/kept", "internal/api", "internal/web", "internal/web/desk",

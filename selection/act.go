@@ -187,5 +187,5 @@ type Opening struct {
 type Withheld struct {
 	Number int64  `json:"number"`
 	Field  string `json:"field"`
-	Why    string `json:"why"` // "unanimous" or "few"
+	Why    string `json:"why"` // "unanimous", "few" or "erased"
 }

@@ -105,7 +105,7 @@ func (q *asking) mayPublish(a Published) error {
 	q.opens(power.Clause, a.Openings)
 	q.withholds(power.Clause, a.Withheld)
 	if a.Complete {
-		q.opensAll(power.Clause, a.Openings)
+		q.opensAll(power.Clause, a)
 	}
 	return nil
 }
@@ -144,12 +144,12 @@ func (q *asking) openable(o Opening) bool {
 	return false
 }
 
-// withholds requires that what is said to stay sealed is the figures of a return, for one of the two reasons.
+// withholds requires that what is said to stay sealed is the figures of a return, for one of the three reasons.
 func (q *asking) withholds(clause string, withheld []Withheld) {
 	wrong := slices.IndexFunc(withheld, func(w Withheld) bool {
 		r := q.state.returnOf(w.Number)
 		known := r != nil && r.counts() && r.HasFigures && w.Field == "figures"
-		return !known || (w.Why != unanimous && w.Why != few)
+		return !known || (w.Why != unanimous && w.Why != few && w.Why != erased)
 	})
 	var figures rulebook.Figures
 	if wrong >= 0 {
@@ -158,14 +158,22 @@ func (q *asking) withholds(clause string, withheld []Withheld) {
 	q.Require(wrong < 0, clause, "withheld-known", figures)
 }
 
-// opensAll requires that nothing is left that publication must open.
-func (q *asking) opensAll(clause string, openings []Opening) {
-	opened := map[Sealed]bool{}
-	for _, o := range openings {
-		opened[Sealed{o.Number, o.Field}] = true
+// opensAll requires that nothing is left that publication must open, and that no figures are left of which it
+// is not said why they stay sealed.
+func (q *asking) opensAll(clause string, a Published) {
+	told := map[Sealed]bool{}
+	for _, o := range a.Openings {
+		told[Sealed{o.Number, o.Field}] = true
 	}
 	due := q.state.DueOpen()
-	missing := slices.IndexFunc(due, func(s Sealed) bool { return !opened[s] && !q.state.Opened[s] })
+	missing := slices.IndexFunc(due, func(s Sealed) bool { return !told[s] && !q.state.Opened[s] })
+	if missing < 0 {
+		for _, w := range slices.Concat(q.state.Withheld, a.Withheld) {
+			told[Sealed{w.Number, w.Field}] = true
+		}
+		due = q.state.FiguresDue()
+		missing = slices.IndexFunc(due, func(s Sealed) bool { return !told[s] && !q.state.Opened[s] })
+	}
 	var figures rulebook.Figures
 	if missing >= 0 {
 		figures = rulebook.Figures{"number": strconv.FormatInt(due[missing].Number, 10)}

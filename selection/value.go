@@ -31,6 +31,7 @@ func (v Votes) Telling() string {
 const (
 	unanimous = "unanimous"
 	few       = "few"
+	erased    = "erased" // whoever the figures spoke of had their data erased, so they cannot be opened
 )
 
 // CheckSealed tells whether the values that are sealed with an act are those that its kind calls for, and

@@ -168,7 +168,7 @@ func (d *demonstration) page(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	seat, err := desk.New(d.clerk, shipped).Seat(ctx, rehearsal.Seat)
+	seat, err := desk.New(d.clerk.Gallery, shipped).Seat(ctx, rehearsal.Seat)
 	if err != nil {
 		return err
 	}

@@ -74,7 +74,7 @@ func (h *house) handler(ctx context.Context, a about, addr string, now func() ti
 	if !organisation.State.Founded() {
 		return nil, party.Errorf(party.NotFound, "selectorate: the database holds no record yet")
 	}
-	front := desk.New(h.clerk, shipped)
+	front := desk.New(h.clerk.Gallery, shipped)
 	mux := http.NewServeMux()
 	files := api.New(api.Config{Record: h.clerk, Now: now, Log: log})
 	for _, pattern := range api.Patterns() {

@@ -10,10 +10,10 @@ import (
 	"sync"
 	"time"
 
+	"github.com/selectorate/selectorate/internal/gallery"
 	"github.com/selectorate/selectorate/internal/store/kept"
 	"github.com/selectorate/selectorate/party"
 	"github.com/selectorate/selectorate/register"
-	"github.com/selectorate/selectorate/rulebook"
 )
 
 // Log is what the clerk needs of the record.
@@ -64,8 +64,11 @@ type Config struct {
 	Seen func(size int64, note []byte) error
 }
 
-// Clerk is the only writer of one register. It is safe for concurrent use.
+// Clerk is the only writer of one register. It is safe for concurrent use. What can be read without a clerk
+// is read through the gallery that it holds.
 type Clerk struct {
+	*gallery.Gallery
+
 	store  Store
 	signer register.Signer
 	now    func() time.Time
@@ -78,10 +81,9 @@ type Clerk struct {
 	closed    bool          // guarded by sending
 
 	house   *house
-	mu      sync.Mutex                         // guards matters and books
-	matters map[party.MatterID]*matter         // those in use or used lately
-	books   map[rulebook.Digest]*rulebook.Book // those read so far; a book never changes
-	signing sync.Mutex                         // one checkpoint at a time
+	mu      sync.Mutex                 // guards house and matters
+	matters map[party.MatterID]*matter // those in use or used lately
+	signing sync.Mutex                 // one checkpoint at a time
 }
 
 // New makes a clerk and starts its sequencer. Close ends it.
@@ -89,7 +91,7 @@ func New(config Config) *Clerk {
 	c := &Clerk{
 		store: config.Store, signer: config.Signer, now: config.Now, random: config.Random, seen: config.Seen,
 		stopped: make(chan struct{}), house: &house{},
-		matters: map[party.MatterID]*matter{}, books: map[rulebook.Digest]*rulebook.Book{},
+		Gallery: gallery.New(config.Store), matters: map[party.MatterID]*matter{},
 	}
 	if c.now == nil {
 		c.now = time.Now

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/selectorate/selectorate/internal/gallery"
 	"github.com/selectorate/selectorate/internal/store/kept"
 	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/party"
@@ -101,7 +102,7 @@ func (f *refold) add(r kept.Record) error {
 	if err != nil {
 		return fmt.Errorf("entry %d: %w", r.Index, err)
 	}
-	stamp, err := stampOf(entry)
+	stamp, err := gallery.StampOf(entry)
 	if err != nil {
 		return fmt.Errorf("entry %d: %w", r.Index, err)
 	}

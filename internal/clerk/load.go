@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/selectorate/selectorate/internal/gallery"
 	"github.com/selectorate/selectorate/internal/store/kept"
 	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/party"
 	"github.com/selectorate/selectorate/register"
-	"github.com/selectorate/selectorate/rulebook"
 	"github.com/selectorate/selectorate/selection"
 )
 
@@ -93,7 +93,7 @@ func (m *matter) load(ctx context.Context, log Log) error {
 		if err != nil {
 			return err
 		}
-		stamp, err := stampOf(entry)
+		stamp, err := gallery.StampOf(entry)
 		if err != nil {
 			return err
 		}
@@ -123,7 +123,7 @@ func (h *house) load(ctx context.Context, log Log) error {
 		if err != nil {
 			return err
 		}
-		stamp, err := stampOf(entry)
+		stamp, err := gallery.StampOf(entry)
 		if err != nil {
 			return err
 		}
@@ -155,36 +155,6 @@ func (c *Clerk) organisation(ctx context.Context) (*house, func(), error) {
 			return nil, nil, err
 		}
 	}
-}
-
-func stampOf(e register.Entry) (party.Stamp, error) {
-	day, err := party.ParseDay(e.Day)
-	if err != nil {
-		return party.Stamp{}, err
-	}
-	actor := party.Actor{Alias: party.Alias(e.Actor), Office: party.OfficeID(e.Office)}
-	return party.Stamp{Number: e.Number, Actor: actor, Day: day, Recorded: e.Recorded}, nil
-}
-
-// Book gives an adopted rulebook by its digest, or an error of kind NotFound.
-func (c *Clerk) Book(ctx context.Context, digest rulebook.Digest) (*rulebook.Book, error) {
-	c.mu.Lock()
-	book, ok := c.books[digest]
-	c.mu.Unlock()
-	if ok {
-		return book, nil
-	}
-	kept, err := c.store.BookData(ctx, string(digest))
-	if err != nil {
-		return nil, fmt.Errorf("find the rulebook: %w", err)
-	}
-	if book, err = rulebook.Parse(kept.Data); err != nil {
-		return nil, fmt.Errorf("read the adopted rulebook %s: %w", digest, err)
-	}
-	c.mu.Lock()
-	c.books[digest] = book
-	c.mu.Unlock()
-	return book, nil
 }
 
 // unsealed reads the values that the people's data still open, for one matter.

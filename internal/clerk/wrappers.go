@@ -113,8 +113,12 @@ func (c *Clerk) publication(ctx context.Context, id party.MatterID) ([]selection
 		openings = append(openings, openingOf(due, o))
 	}
 	for _, due := range m.state.FiguresDue() {
+		if m.state.Opened[due] {
+			continue
+		}
 		o, ok := c.opening(ctx, m, due)
-		if !ok || m.state.Opened[due] {
+		if !ok {
+			withheld = append(withheld, selection.Withheld{Number: due.Number, Field: due.Field, Why: "erased"})
 			continue
 		}
 		var votes selection.Votes

@@ -1,4 +1,4 @@
-package clerk
+package gallery
 
 import (
 	"bytes"
@@ -22,17 +22,17 @@ const openingsPage = 10_000
 // Paths lists every file of a copy of the register as of its newest saved checkpoint, each once, and gives
 // the number of entries that the checkpoint covers. The checkpoint itself is the last. An error of kind
 // NotFound if none was saved.
-func (c *Clerk) Paths(ctx context.Context) (iter.Seq[string], int64, error) {
-	size, _, err := c.store.Checkpoint(ctx)
+func (g *Gallery) Paths(ctx context.Context) (iter.Seq[string], int64, error) {
+	size, _, err := g.store.Checkpoint(ctx)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list the files of the register: %w", err)
 	}
-	paths, err := c.paths(ctx, size)
+	paths, err := g.paths(ctx, size)
 	return paths, size, err
 }
 
-func (c *Clerk) paths(ctx context.Context, size int64) (iter.Seq[string], error) {
-	books, err := c.adopted(ctx, size)
+func (g *Gallery) paths(ctx context.Context, size int64) (iter.Seq[string], error) {
+	books, err := g.adopted(ctx, size)
 	rest := append(books, register.ReadmePath, register.CheckpointPath)
 	return func(yield func(string) bool) {
 		for tile := range register.Tiles(size) {
@@ -51,15 +51,15 @@ func (c *Clerk) paths(ctx context.Context, size int64) (iter.Seq[string], error)
 // File gives one file of a copy of the register as of its newest saved checkpoint; doc/formats/export.md says
 // what is in it. A partial tile may also be asked for as it was under an earlier checkpoint. What the copy
 // does not have is an error of kind NotFound.
-func (c *Clerk) File(ctx context.Context, path string) ([]byte, error) {
-	size, note, err := c.store.Checkpoint(ctx)
+func (g *Gallery) File(ctx context.Context, path string) ([]byte, error) {
+	size, note, err := g.store.Checkpoint(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("give %s: %w", path, err)
 	}
-	return c.file(ctx, path, size, note)
+	return g.file(ctx, path, size, note)
 }
 
-func (c *Clerk) file(ctx context.Context, path string, size int64, note []byte) ([]byte, error) {
+func (g *Gallery) file(ctx context.Context, path string, size int64, note []byte) ([]byte, error) {
 	switch path {
 	case register.CheckpointPath:
 		return note, nil
@@ -67,16 +67,16 @@ func (c *Clerk) file(ctx context.Context, path string, size int64, note []byte) 
 		return []byte(register.Readme), nil
 	}
 	if digest, ok := register.BookDigest(path); ok {
-		return c.bookFile(ctx, digest, size)
+		return g.bookFile(ctx, digest, size)
 	}
 	tile, err := register.ParsePath(path)
 	if err != nil || tile.N*register.TileWidth+int64(tile.Width) > size>>(8*max(tile.Level, 0)) {
 		return nil, party.Errorf(party.NotFound, "a copy of the register with %d entries has no file %q", size, path)
 	}
 	if tile.Level == register.EntryLevel {
-		return c.bundle(ctx, tile)
+		return g.bundle(ctx, tile)
 	}
-	kept, err := c.store.TileAt(ctx, tile.Level, tile.N)
+	kept, err := g.store.TileAt(ctx, tile.Level, tile.N)
 	if err == nil && len(kept.Data) < tile.Width*hashSize {
 		err = fmt.Errorf("it has %d bytes", len(kept.Data))
 	}
@@ -86,10 +86,10 @@ func (c *Clerk) file(ctx context.Context, path string, size int64, note []byte) 
 	return kept.Data[:tile.Width*hashSize], nil
 }
 
-func (c *Clerk) bundle(ctx context.Context, tile register.Tile) ([]byte, error) {
+func (g *Gallery) bundle(ctx context.Context, tile register.Tile) ([]byte, error) {
 	from := tile.N * register.TileWidth
 	entries := make([][]byte, 0, tile.Width)
-	err := c.store.Records(ctx, from, from+int64(tile.Width), func(r kept.Record) error {
+	err := g.store.Records(ctx, from, from+int64(tile.Width), func(r kept.Record) error {
 		entries = append(entries, r.Data)
 		return nil
 	})
@@ -103,19 +103,19 @@ func (c *Clerk) bundle(ctx context.Context, tile register.Tile) ([]byte, error) 
 }
 
 // bookFile gives the bytes of a rulebook that was adopted among the first size entries.
-func (c *Clerk) bookFile(ctx context.Context, digest string, size int64) ([]byte, error) {
+func (g *Gallery) bookFile(ctx context.Context, digest string, size int64) ([]byte, error) {
 	path, err := register.BookPath(digest)
 	if err != nil {
 		return nil, err
 	}
-	books, err := c.adopted(ctx, size)
+	books, err := g.adopted(ctx, size)
 	if err != nil {
 		return nil, err
 	}
 	if !slices.Contains(books, path) {
 		return nil, party.Errorf(party.NotFound, "no rulebook with the fingerprint %s was adopted", digest)
 	}
-	book, err := c.store.BookData(ctx, digest)
+	book, err := g.store.BookData(ctx, digest)
 	if err != nil {
 		return nil, fmt.Errorf("give %s: %w", path, err)
 	}
@@ -124,9 +124,9 @@ func (c *Clerk) bookFile(ctx context.Context, digest string, size int64) ([]byte
 
 // adopted lists the places of the rulebooks that were adopted among the first size entries, in the order of
 // adoption. The database may already hold a book whose adoption no checkpoint covers yet.
-func (c *Clerk) adopted(ctx context.Context, size int64) ([]string, error) {
+func (g *Gallery) adopted(ctx context.Context, size int64) ([]string, error) {
 	var books []string
-	err := c.store.MatterRecords(ctx, string(org.Matter), func(r kept.Record) error {
+	err := g.store.MatterRecords(ctx, string(org.Matter), func(r kept.Record) error {
 		if r.Index >= size || !bytes.Contains(r.Data, []byte(org.BookAdopted{}.Kind())) {
 			return nil
 		}
@@ -155,22 +155,22 @@ func (c *Clerk) adopted(ctx context.Context, size int64) ([]string, error) {
 // to have one of this moment. It comes last, so that a copy that was broken off has none. With openings the
 // copy is a scrutineer's: it holds what sealed fields hold. Progress is called with how many of how many
 // entries have been handed over; it may be nil.
-func (c *Clerk) Export(ctx context.Context, put func(path string, data []byte) error, progress func(done, total int64), openings bool) error {
-	size, note, err := c.store.Checkpoint(ctx)
+func (g *Gallery) Export(ctx context.Context, put func(path string, data []byte) error, progress func(done, total int64), openings bool) error {
+	size, note, err := g.store.Checkpoint(ctx)
 	if err != nil {
 		return fmt.Errorf("export the register: %w", err)
 	}
 	if openings {
-		if err := c.putOpenings(ctx, size, put); err != nil {
+		if err := g.putOpenings(ctx, size, put); err != nil {
 			return fmt.Errorf("export the openings: %w", err)
 		}
 	}
-	paths, err := c.paths(ctx, size)
+	paths, err := g.paths(ctx, size)
 	if err != nil {
 		return fmt.Errorf("export the register: %w", err)
 	}
 	for path := range paths {
-		data, err := c.file(ctx, path, size, note)
+		data, err := g.file(ctx, path, size, note)
 		if err == nil {
 			err = put(path, data)
 		}
@@ -185,11 +185,11 @@ func (c *Clerk) Export(ctx context.Context, put func(path string, data []byte) e
 }
 
 // putOpenings hands over the file of openings of the first size entries, in its order.
-func (c *Clerk) putOpenings(ctx context.Context, size int64, put func(path string, data []byte) error) error {
+func (g *Gallery) putOpenings(ctx context.Context, size int64, put func(path string, data []byte) error) error {
 	lines := []byte{}
 	for from := int64(0); from < size; from += openingsPage {
 		var page []register.Opening
-		err := c.store.Openings(ctx, from, min(from+openingsPage, size), func(o kept.Opening) error {
+		err := g.store.Openings(ctx, from, min(from+openingsPage, size), func(o kept.Opening) error {
 			page = append(page, register.Opening{Entry: o.Index, Field: o.Field, Salt: o.Salt, Value: o.Value})
 			return nil
 		})

@@ -1,4 +1,4 @@
-package clerk
+package gallery
 
 import (
 	"context"
@@ -42,7 +42,7 @@ func eventOf(r kept.Record) (Event, error) {
 		return Event{}, fmt.Errorf("entry %d: %w", r.Index, err)
 	}
 	e := Event{Entry: entry, Raw: r.Data}
-	if e.Stamp, err = stampOf(entry); err != nil {
+	if e.Stamp, err = StampOf(entry); err != nil {
 		return Event{}, fmt.Errorf("entry %d: %w", r.Index, err)
 	}
 	if entry.Matter == string(org.Matter) {
@@ -57,9 +57,9 @@ func eventOf(r kept.Record) (Event, error) {
 }
 
 // Seat reads everything that is public about one seat, or gives an error of kind NotFound.
-func (c *Clerk) Seat(ctx context.Context, id party.MatterID) (*SeatRecord, error) {
+func (g *Gallery) Seat(ctx context.Context, id party.MatterID) (*SeatRecord, error) {
 	s := &SeatRecord{Matter: id, Opened: map[selection.Sealed]json.RawMessage{}}
-	err := c.store.MatterRecords(ctx, string(id), func(r kept.Record) error {
+	err := g.store.MatterRecords(ctx, string(id), func(r kept.Record) error {
 		e, err := eventOf(r)
 		if err != nil {
 			return err
@@ -92,9 +92,9 @@ func (s *SeatRecord) Unsealed(field selection.Sealed) (json.RawMessage, bool) {
 }
 
 // Organisation reads everything that is public about the organisation.
-func (c *Clerk) Organisation(ctx context.Context) (*OrgRecord, error) {
+func (g *Gallery) Organisation(ctx context.Context) (*OrgRecord, error) {
 	o := &OrgRecord{}
-	err := c.store.MatterRecords(ctx, string(org.Matter), func(r kept.Record) error {
+	err := g.store.MatterRecords(ctx, string(org.Matter), func(r kept.Record) error {
 		e, err := eventOf(r)
 		if err != nil {
 			return err
@@ -110,9 +110,9 @@ func (c *Clerk) Organisation(ctx context.Context) (*OrgRecord, error) {
 }
 
 // Events reads the entries from one place up to but not including another, in order.
-func (c *Clerk) Events(ctx context.Context, from, to int64) ([]Event, error) {
+func (g *Gallery) Events(ctx context.Context, from, to int64) ([]Event, error) {
 	var events []Event
-	err := c.store.Records(ctx, from, to, func(r kept.Record) error {
+	err := g.store.Records(ctx, from, to, func(r kept.Record) error {
 		e, err := eventOf(r)
 		if err == nil {
 			events = append(events, e)
@@ -126,8 +126,8 @@ func (c *Clerk) Events(ctx context.Context, from, to int64) ([]Event, error) {
 }
 
 // Lists gives the index: a row for every matter of a round, or of all rounds if the round is empty.
-func (c *Clerk) Lists(ctx context.Context, round party.RoundID) ([]kept.MatterRow, error) {
-	rows, err := c.store.Matters(ctx, string(round))
+func (g *Gallery) Lists(ctx context.Context, round party.RoundID) ([]kept.MatterRow, error) {
+	rows, err := g.store.Matters(ctx, string(round))
 	if err != nil {
 		return nil, fmt.Errorf("read the lists: %w", err)
 	}
@@ -135,8 +135,8 @@ func (c *Clerk) Lists(ctx context.Context, round party.RoundID) ([]kept.MatterRo
 }
 
 // Head gives where the record ends.
-func (c *Clerk) Head(ctx context.Context) (kept.Head, error) {
-	head, err := c.store.Head(ctx)
+func (g *Gallery) Head(ctx context.Context) (kept.Head, error) {
+	head, err := g.store.Head(ctx)
 	if err != nil {
 		return head, fmt.Errorf("read the head of the record: %w", err)
 	}
@@ -144,8 +144,8 @@ func (c *Clerk) Head(ctx context.Context) (kept.Head, error) {
 }
 
 // Signed gives the newest checkpoint that was saved, or an error of kind NotFound.
-func (c *Clerk) Signed(ctx context.Context) (size int64, signed []byte, err error) {
-	size, signed, err = c.store.Checkpoint(ctx)
+func (g *Gallery) Signed(ctx context.Context) (size int64, signed []byte, err error) {
+	size, signed, err = g.store.Checkpoint(ctx)
 	if err != nil {
 		return 0, nil, fmt.Errorf("read the newest checkpoint: %w", err)
 	}

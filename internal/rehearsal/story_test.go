@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/internal/clerk"
+	"github.com/selectorate/selectorate/internal/gallery"
 	"github.com/selectorate/selectorate/internal/rehearsal"
 	"github.com/selectorate/selectorate/internal/store"
 	"github.com/selectorate/selectorate/party"
@@ -32,7 +33,7 @@ func shipped(t *testing.T, name string) ([]byte, *rulebook.Book) {
 }
 
 // played plays the whole story and gives what anybody can then read of the seat, and the scenes.
-func played(t *testing.T) (*clerk.SeatRecord, []rehearsal.Scene) {
+func played(t *testing.T) (*gallery.SeatRecord, []rehearsal.Scene) {
 	t.Helper()
 	ctx := context.Background()
 	db, err := store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "register.db"))
@@ -75,7 +76,7 @@ func played(t *testing.T) (*clerk.SeatRecord, []rehearsal.Scene) {
 }
 
 // answers gathers the returns from what was published, as anybody outside the party can.
-func answers(t *testing.T, record *clerk.SeatRecord) selection.Returns {
+func answers(t *testing.T, record *gallery.SeatRecord) selection.Returns {
 	t.Helper()
 	file, err := record.State.ReturnsFile(func(s selection.Sealed) (json.RawMessage, bool) {
 		value, ok := record.Opened[s]

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/selectorate/selectorate/internal/clerk"
+	"github.com/selectorate/selectorate/internal/gallery"
 	"github.com/selectorate/selectorate/internal/web"
 	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/party"
@@ -19,12 +19,12 @@ import (
 
 // Head gives how far the record goes and how far it has been signed.
 func (d *Desk) Head(ctx context.Context) (web.Head, error) {
-	head, err := d.clerk.Head(ctx)
+	head, err := d.gallery.Head(ctx)
 	if err != nil {
 		return web.Head{}, err
 	}
 	shown := web.Head{Size: head.Size, Recorded: time.UnixMilli(head.Recorded)}
-	_, signed, err := d.clerk.Signed(ctx)
+	_, signed, err := d.gallery.Signed(ctx)
 	if party.Is(err, party.NotFound) {
 		return shown, nil
 	}
@@ -41,14 +41,14 @@ func (d *Desk) Head(ctx context.Context) (web.Head, error) {
 
 // Books gives every book: those that were adopted, then those that come with the program.
 func (d *Desk) Books(ctx context.Context) ([]*rulebook.Book, error) {
-	organisation, err := d.clerk.Organisation(ctx)
+	organisation, err := d.gallery.Organisation(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var books []*rulebook.Book
 	known := map[string]bool{}
 	for _, digest := range slices.Sorted(maps.Keys(organisation.State.Books)) {
-		book, err := d.clerk.Book(ctx, digest)
+		book, err := d.gallery.Book(ctx, digest)
 		if err != nil {
 			return nil, err
 		}
@@ -80,7 +80,7 @@ func (d *Desk) Book(ctx context.Context, name string) (web.Adopted, error) {
 
 func (d *Desk) adopted(ctx context.Context, book *rulebook.Book) (web.Adopted, error) {
 	adopted := web.Adopted{Book: book, Confirmed: map[string]web.Confirmation{}}
-	organisation, err := d.clerk.Organisation(ctx)
+	organisation, err := d.gallery.Organisation(ctx)
 	if err != nil {
 		return web.Adopted{}, err
 	}
@@ -91,7 +91,7 @@ func (d *Desk) adopted(ctx context.Context, book *rulebook.Book) (web.Adopted, e
 }
 
 // confirmations takes up what an act of the organisation says about a book.
-func confirmations(adopted *web.Adopted, e clerk.Event) {
+func confirmations(adopted *web.Adopted, e gallery.Event) {
 	switch a := e.Org.(type) {
 	case org.BookAdopted:
 		if a.Book == adopted.Book.Digest {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/selectorate/selectorate/internal/clerk"
+	"github.com/selectorate/selectorate/internal/gallery"
 	"github.com/selectorate/selectorate/internal/store/kept"
 	"github.com/selectorate/selectorate/internal/web"
 	"github.com/selectorate/selectorate/party"
@@ -15,16 +15,18 @@ import (
 
 // Desk reads one record for the pages. It is safe for concurrent use.
 type Desk struct {
-	clerk   *clerk.Clerk
+	gallery *gallery.Gallery
 	shipped []*rulebook.Book // the books that come with the program
 }
 
 // New makes a desk. The books are those that come with the program, in the order in which they are listed.
-func New(c *clerk.Clerk, shipped []*rulebook.Book) *Desk { return &Desk{clerk: c, shipped: shipped} }
+func New(g *gallery.Gallery, shipped []*rulebook.Book) *Desk {
+	return &Desk{gallery: g, shipped: shipped}
+}
 
 // Rounds gives every round, newest first.
 func (d *Desk) Rounds(ctx context.Context) ([]web.RoundLine, error) {
-	rows, err := d.clerk.Lists(ctx, "")
+	rows, err := d.gallery.Lists(ctx, "")
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +68,7 @@ func (d *Desk) Rounds(ctx context.Context) ([]web.RoundLine, error) {
 func roundTitle(round string) string { return "Trigger ballots " + round }
 
 func (d *Desk) opened(ctx context.Context, matter string) (party.Day, error) {
-	seat, err := d.clerk.Seat(ctx, party.MatterID(matter))
+	seat, err := d.gallery.Seat(ctx, party.MatterID(matter))
 	if err != nil {
 		return party.Day{}, err
 	}
@@ -112,7 +114,7 @@ func webStage(stage string) web.Stage {
 
 // Round gives one round with its seats in the order of their names.
 func (d *Desk) Round(ctx context.Context, id party.RoundID) (web.Round, error) {
-	rows, err := d.clerk.Lists(ctx, id)
+	rows, err := d.gallery.Lists(ctx, id)
 	if err != nil {
 		return web.Round{}, err
 	}
@@ -120,11 +122,11 @@ func (d *Desk) Round(ctx context.Context, id party.RoundID) (web.Round, error) {
 	if id == "" || len(rows) == 0 {
 		return web.Round{}, party.Errorf(party.NotFound, "there is no round %q", id)
 	}
-	first, err := d.clerk.Seat(ctx, party.MatterID(rows[0].Matter))
+	first, err := d.gallery.Seat(ctx, party.MatterID(rows[0].Matter))
 	if err != nil {
 		return web.Round{}, err
 	}
-	book, err := d.clerk.Book(ctx, first.State.Book)
+	book, err := d.gallery.Book(ctx, first.State.Book)
 	if err != nil {
 		return web.Round{}, err
 	}
@@ -152,7 +154,7 @@ func seatOf(matter string) party.SeatID {
 
 // matterOf finds the newest round in which a seat stands.
 func (d *Desk) matterOf(ctx context.Context, seat party.SeatID) (kept.MatterRow, error) {
-	rows, err := d.clerk.Lists(ctx, "")
+	rows, err := d.gallery.Lists(ctx, "")
 	if err != nil {
 		return kept.MatterRow{}, err
 	}

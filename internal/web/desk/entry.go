@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/selectorate/selectorate/internal/clerk"
+	"github.com/selectorate/selectorate/internal/gallery"
 	"github.com/selectorate/selectorate/internal/web"
 	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/party"
@@ -19,14 +19,14 @@ import (
 
 // Entries gives at most limit entries with an index below before, newest first.
 func (d *Desk) Entries(ctx context.Context, before int64, limit int) (web.Listing, error) {
-	head, err := d.clerk.Head(ctx)
+	head, err := d.gallery.Head(ctx)
 	if err != nil {
 		return web.Listing{}, err
 	}
 	if before < 0 || before > head.Size {
 		before = head.Size
 	}
-	events, err := d.clerk.Events(ctx, max(0, before-int64(limit)), before)
+	events, err := d.gallery.Events(ctx, max(0, before-int64(limit)), before)
 	if err != nil {
 		return web.Listing{}, err
 	}
@@ -43,7 +43,7 @@ func (d *Desk) Entries(ctx context.Context, before int64, limit int) (web.Listin
 }
 
 // line tells one entry in a list. Tellers holds the seats that were read already.
-func (d *Desk) line(ctx context.Context, e clerk.Event, tellers map[string]teller) (web.EntryLine, error) {
+func (d *Desk) line(ctx context.Context, e gallery.Event, tellers map[string]teller) (web.EntryLine, error) {
 	line := web.EntryLine{Index: e.Entry.Index, Day: e.Stamp.Day, Recorded: time.UnixMilli(e.Entry.Recorded)}
 	if e.Org != nil {
 		line.Text = toldOrg(e)
@@ -63,21 +63,21 @@ func (d *Desk) line(ctx context.Context, e clerk.Event, tellers map[string]telle
 }
 
 func (d *Desk) teller(ctx context.Context, matter party.MatterID) (teller, error) {
-	record, err := d.clerk.Seat(ctx, matter)
+	record, err := d.gallery.Seat(ctx, matter)
 	if err != nil {
 		return teller{}, err
 	}
-	book, err := d.clerk.Book(ctx, record.State.Book)
+	book, err := d.gallery.Book(ctx, record.State.Book)
 	return teller{record: record, book: book}, err
 }
 
 // Entry gives one entry.
 func (d *Desk) Entry(ctx context.Context, index int64) (web.Entry, error) {
-	head, err := d.clerk.Head(ctx)
+	head, err := d.gallery.Head(ctx)
 	if err != nil {
 		return web.Entry{}, err
 	}
-	events, err := d.clerk.Events(ctx, index, index+1)
+	events, err := d.gallery.Events(ctx, index, index+1)
 	if err != nil {
 		return web.Entry{}, err
 	}
@@ -104,7 +104,7 @@ func (d *Desk) Entry(ctx context.Context, index int64) (web.Entry, error) {
 }
 
 // ruled tells what the rules said to an entry.
-func (d *Desk) ruled(ctx context.Context, entry *web.Entry, e clerk.Event, book *rulebook.Book) error {
+func (d *Desk) ruled(ctx context.Context, entry *web.Entry, e gallery.Event, book *rulebook.Book) error {
 	if len(e.Entry.Ruling) == 0 {
 		return nil
 	}
@@ -114,7 +114,7 @@ func (d *Desk) ruled(ctx context.Context, entry *web.Entry, e clerk.Event, book 
 	}
 	if book == nil && ruling.Book != "" {
 		var err error
-		if book, err = d.clerk.Book(ctx, ruling.Book); err != nil {
+		if book, err = d.gallery.Book(ctx, ruling.Book); err != nil {
 			return err
 		}
 	}
@@ -127,11 +127,11 @@ func (d *Desk) ruled(ctx context.Context, entry *web.Entry, e clerk.Event, book 
 }
 
 // sealed tells what is closed in an entry, and whether it was opened since or can never be.
-func (d *Desk) sealed(ctx context.Context, entry *web.Entry, e clerk.Event, t teller) error {
+func (d *Desk) sealed(ctx context.Context, entry *web.Entry, e gallery.Event, t teller) error {
 	if len(e.Entry.Sealed) == 0 {
 		return nil
 	}
-	organisation, err := d.clerk.Organisation(ctx)
+	organisation, err := d.gallery.Organisation(ctx)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,7 @@ package desk
 import (
 	"fmt"
 
-	"github.com/selectorate/selectorate/internal/clerk"
+	"github.com/selectorate/selectorate/internal/gallery"
 	"github.com/selectorate/selectorate/internal/web"
 	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/party"
@@ -22,7 +22,7 @@ func (t teller) history() []web.Step {
 }
 
 // told says one thing that happened in a seat, and whether it stands out.
-func (t teller) told(e clerk.Event) (text string, weight bool) {
+func (t teller) told(e gallery.Event) (text string, weight bool) {
 	by := "The " + officeTitle(t.book, e.Stamp.Actor.Office)
 	switch a := e.Seat.(type) {
 	case selection.Opened:
@@ -49,7 +49,7 @@ func officers(n int) string {
 	return fmt.Sprintf("%d officers", n)
 }
 
-func (t teller) toldList(e clerk.Event, by string) (text string, weight bool) {
+func (t teller) toldList(e gallery.Event, by string) (text string, weight bool) {
 	switch a := e.Seat.(type) {
 	case selection.Listed:
 		return fmt.Sprintf("%s published the list of units that may answer: %s.", by, unitCount(int64(len(a.Units)))), false
@@ -84,7 +84,7 @@ func unitCount(n int64) string {
 	return fmt.Sprintf("%d units", n)
 }
 
-func (t teller) toldReturn(e clerk.Event, by string) string {
+func (t teller) toldReturn(e gallery.Event, by string) string {
 	switch a := e.Seat.(type) {
 	case selection.Returned:
 		if a.Tied {
@@ -123,7 +123,7 @@ func seen(figures bool) string {
 	return "without having seen the figures"
 }
 
-func (t teller) toldOutcome(e clerk.Event, by string) string {
+func (t teller) toldOutcome(e gallery.Event, by string) string {
 	switch a := e.Seat.(type) {
 	case selection.Decided:
 		return fmt.Sprintf("%s had the answers put together by the software. What it found was closed until the declaration.", by)
@@ -184,7 +184,7 @@ func (t teller) answerOf(number int64) string {
 }
 
 // toldOrg says one thing that the organisation did.
-func toldOrg(e clerk.Event) string {
+func toldOrg(e gallery.Event) string {
 	by := "The " + officeTitle(nil, e.Stamp.Actor.Office)
 	switch a := e.Org.(type) {
 	case org.Founded:

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/selectorate/selectorate/internal/clerk"
+	"github.com/selectorate/selectorate/internal/gallery"
 	"github.com/selectorate/selectorate/internal/web"
 	"github.com/selectorate/selectorate/party"
 	"github.com/selectorate/selectorate/rulebook"
@@ -21,11 +21,11 @@ func (d *Desk) Seat(ctx context.Context, id party.SeatID) (web.Seat, error) {
 	if err != nil {
 		return web.Seat{}, err
 	}
-	record, err := d.clerk.Seat(ctx, party.MatterID(row.Matter))
+	record, err := d.gallery.Seat(ctx, party.MatterID(row.Matter))
 	if err != nil {
 		return web.Seat{}, err
 	}
-	book, err := d.clerk.Book(ctx, record.State.Book)
+	book, err := d.gallery.Book(ctx, record.State.Book)
 	if err != nil {
 		return web.Seat{}, err
 	}
@@ -48,7 +48,7 @@ func (d *Desk) Seat(ctx context.Context, id party.SeatID) (web.Seat, error) {
 
 // teller tells one seat in the words of the pages.
 type teller struct {
-	record *clerk.SeatRecord
+	record *gallery.SeatRecord
 	book   *rulebook.Book
 }
 
@@ -114,7 +114,7 @@ func (t teller) outcome(seat *web.Seat) {
 	}
 }
 
-func (t teller) imposed(e clerk.Event, act string, outcome rulebook.Outcome, ground string, due rulebook.Outcome) *web.Imposed {
+func (t teller) imposed(e gallery.Event, act string, outcome rulebook.Outcome, ground string, due rulebook.Outcome) *web.Imposed {
 	power, _ := t.book.Power(act)
 	clause, _ := t.book.Clause(power.Clause)
 	return &web.Imposed{
@@ -238,8 +238,11 @@ func join(a, b string) string {
 }
 
 func withheldWords(why string) string {
-	if why == "unanimous" {
+	switch why {
+	case "unanimous":
 		return "All votes were on one side, so the figures stay closed."
+	case "erased":
+		return "What would open the figures has been erased."
 	}
 	return fmt.Sprintf("Fewer than %d voted, so the figures stay closed.", selection.Few)
 }
