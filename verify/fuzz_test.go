@@ -68,10 +68,10 @@ func FuzzFile(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
 		if !fs.ValidPath(name) || name == "." {
-			t.Skip("no file has such a name")
+			return // no file has such a name
 		}
 		if file, known := folder[name]; known && (bytes.Equal(file.Data, data) || name == register.OpeningsPath) {
-			t.Skip("nothing is wrong with that")
+			return // nothing is wrong with that
 		}
 		changed := maps.Clone(folder)
 		changed[name] = &fstest.MapFile{Data: data}

@@ -371,7 +371,8 @@ func BenchmarkScaleDecide(b *testing.B) {
 			what string
 			args []string
 		}{
-			{"rules list, which starts and ends", []string{"rules", "list"}},
+			{"--help, which starts and ends", []string{"--help"}},
+			{"rules list", []string{"rules", "list"}},
 			{"decide, 1,000 units", []string{"decide", place, "--rules", "uk-labour/2021", "--json"}},
 			{"decide, under every rulebook", []string{"decide", place, "--all-rules", "--json"}},
 		} {

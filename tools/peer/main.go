@@ -52,6 +52,8 @@ type measuring struct {
 }
 
 func (m measuring) run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // ends what Tessera runs in the background
 	folder, err := os.MkdirTemp("", "selectorate-peer-")
 	if err != nil {
 		return err
@@ -86,7 +88,10 @@ func (m measuring) run(ctx context.Context) error {
 		_, err := future()
 		return err
 	})
-	return shutdown(ctx)
+	err = shutdown(ctx)
+	cancel()
+	time.Sleep(time.Second) // nobody tells when the background work has ended; it would miss its folder
+	return err
 }
 
 // report has the clients append, and prints what it took.
