@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -41,7 +43,7 @@ func (c *verifyCommand) Run(ctx context.Context, t terminal) error {
 	})
 	bar.end()
 	if err != nil {
-		return usage("cannot look at %s: %s", c.Copy, err)
+		return usage("cannot look at %s: %s%s", c.Copy, err, c.hint())
 	}
 	answer := verifyAnswer{report, float64(time.Since(started).Milliseconds()) / 1000}
 	if c.JSON {
@@ -53,6 +55,14 @@ func (c *verifyCommand) Run(ctx context.Context, t terminal) error {
 		return errNotValid
 	}
 	return err
+}
+
+// hint says what to do if it is the record's own data folder that was given.
+func (c *verifyCommand) hint() string {
+	if _, err := os.Stat(filepath.Join(c.Copy, databaseFile)); err != nil {
+		return ""
+	}
+	return fmt.Sprintf("; it is the data folder of a record: make a copy first with selectorate export --dir %s COPY", c.Copy)
 }
 
 // verifyAnswer is the answer as JSON; doc/formats/verify-json.md describes it.
