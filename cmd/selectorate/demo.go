@@ -193,7 +193,7 @@ func (c *demoCommand) serve(ctx context.Context, d *demonstration) error {
 	handler, err := d.handler(ctx, about{
 		Operator: "A demonstration on this computer", KeyHolder: "The demonstration itself",
 		Contact: "Nobody: everything here is invented.",
-	}, addr, time.Now, slog.New(slog.DiscardHandler))
+	}, addr, slog.New(slog.DiscardHandler))
 	if err != nil {
 		listener.Close()
 		return err

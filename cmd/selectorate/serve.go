@@ -54,15 +54,43 @@ func (c *serveCommand) Run(ctx context.Context, t terminal) error {
 	}
 	fmt.Fprintf(t.out, "Serving the public pages at http://%s/\n", listener.Addr())
 	log := slog.New(slog.NewTextHandler(t.err, nil))
-	handler, err := h.handler(ctx, c.about, listener.Addr().String(), time.Now, log)
+	handler, err := h.handler(ctx, c.about, listener.Addr().String(), log)
 	if err != nil {
 		return err
 	}
-	return serveUntil(ctx, listener, handler)
+	signing, stop := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		h.signOn(signing, log)
+	}()
+	err = serveUntil(ctx, listener, handler)
+	stop()
+	<-ended
+	return err
+}
+
+// signEvery is how often the record is signed at most.
+const signEvery = time.Second
+
+// signOn signs the record whenever it has grown, until the context ends.
+func (h *house) signOn(ctx context.Context, log *slog.Logger) {
+	ticker := time.NewTicker(signEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if _, err := h.clerk.Checkpoint(ctx); err != nil && ctx.Err() == nil {
+			log.ErrorContext(ctx, "the record could not be signed", slog.Any("error", err))
+		}
+	}
 }
 
 // handler is everything that the server answers: the public pages, and the files of the record.
-func (h *house) handler(ctx context.Context, a about, addr string, now func() time.Time, log *slog.Logger) (http.Handler, error) {
+func (h *house) handler(ctx context.Context, a about, addr string, log *slog.Logger) (http.Handler, error) {
 	shipped, err := shippedBooks()
 	if err != nil {
 		return nil, err
@@ -76,7 +104,7 @@ func (h *house) handler(ctx context.Context, a about, addr string, now func() ti
 	}
 	front := desk.New(h.clerk.Gallery, shipped)
 	mux := http.NewServeMux()
-	files := api.New(api.Config{Record: h.clerk, Now: now, Log: log})
+	files := api.New(api.Config{Record: h.clerk, Log: log})
 	for _, pattern := range api.Patterns() {
 		mux.Handle(pattern, files)
 	}

@@ -7,16 +7,12 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/selectorate/selectorate/register"
 )
 
-// Record is what the record's keeper can be asked.
+// Record is where the files are read.
 type Record interface {
-	// Checkpoint signs the record if it has grown since it was signed last.
-	Checkpoint(ctx context.Context) ([]byte, error)
 	// File gives one file of a copy as of the newest checkpoint; an error of kind NotFound if there is none.
 	File(ctx context.Context, path string) ([]byte, error)
 }
@@ -24,12 +20,8 @@ type Record interface {
 // Config is what the answers are made of.
 type Config struct {
 	Record Record
-	Now    func() time.Time // nil: time.Now
-	Log    *slog.Logger     // nil: nothing is logged
+	Log    *slog.Logger // nil: nothing is logged
 }
-
-// signEvery is how often the record is signed at most, however often it is asked for.
-const signEvery = time.Second
 
 // Patterns lists the patterns under which the handler is to be mounted.
 func Patterns() []string {
@@ -38,22 +30,15 @@ func Patterns() []string {
 
 // New makes the handler.
 func New(c Config) http.Handler {
-	if c.Now == nil {
-		c.Now = time.Now
-	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &face{record: c.Record, now: c.Now, log: c.Log}
+	return &face{record: c.Record, log: c.Log}
 }
 
 type face struct {
 	record Record
-	now    func() time.Time
 	log    *slog.Logger
-
-	mu     sync.Mutex
-	signed time.Time // when the record was last asked to be signed
 }
 
 // ServeHTTP gives out one file.
@@ -66,33 +51,12 @@ func (f *face) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	path := strings.TrimPrefix(r.URL.Path, "/")
-	if path == register.CheckpointPath {
-		if err := f.sign(r.Context()); err != nil {
-			f.fail(w, r, err)
-			return
-		}
-	}
 	data, err := f.record.File(r.Context(), path)
 	if err != nil {
 		f.fail(w, r, err)
 		return
 	}
 	f.give(w, r, path, data)
-}
-
-// sign has the record signed if it has not been asked for lately.
-func (f *face) sign(ctx context.Context) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	now := f.now()
-	if since := now.Sub(f.signed); since >= 0 && since < signEvery {
-		return nil
-	}
-	if _, err := f.record.Checkpoint(ctx); err != nil {
-		return err
-	}
-	f.signed = now
-	return nil
 }
 
 func (f *face) give(w http.ResponseWriter, r *http.Request, path string, data []byte) {

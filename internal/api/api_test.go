@@ -8,29 +8,19 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"strconv"
 	"testing"
-	"time"
 
 	"github.com/selectorate/selectorate/internal/api"
 	"github.com/selectorate/selectorate/party"
 )
 
 // record is a record that gives the path as each file's content.
-type record struct {
-	signed int
-	fail   error
-}
-
-func (r *record) Checkpoint(context.Context) ([]byte, error) {
-	r.signed++
-	return nil, r.fail
-}
+type record struct{ fail error }
 
 func (r *record) File(_ context.Context, path string) ([]byte, error) {
 	switch path {
 	case "checkpoint":
-		return []byte("signed " + strconv.Itoa(r.signed)), nil
+		return []byte("signed"), r.fail
 	case "README.txt", "tile/0/000", "tile/0/001.p/7", "tile/entries/000", "book/00.yaml":
 		return []byte(path), nil
 	case "tile/0/broken":
@@ -78,22 +68,14 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-func TestSignedAtMostOnceASecond(t *testing.T) {
-	now := time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
+func TestCheckpointIsAskedForAgain(t *testing.T) {
 	r := &record{}
-	h := api.New(api.Config{Record: r, Now: func() time.Time { return now }})
-	for _, step := range []struct {
-		passes time.Duration
-		want   string
-	}{{0, "signed 1"}, {999 * time.Millisecond, "signed 1"}, {time.Millisecond, "signed 2"}, {-time.Hour, "signed 3"}} {
-		now = now.Add(step.passes)
-		got := ask(h, http.MethodGet, "/checkpoint")
-		if text := got.Body.String(); text != step.want || got.Header().Get("Cache-Control") != "public, no-cache" {
-			t.Errorf("after %v: %q, %q", step.passes, text, got.Header())
-		}
+	h := api.New(api.Config{Record: r})
+	got := ask(h, http.MethodGet, "/checkpoint")
+	if got.Body.String() != "signed" || got.Header().Get("Cache-Control") != "public, no-cache" {
+		t.Errorf("%q, %q", got.Body.String(), got.Header())
 	}
 	r.fail = party.Errorf(party.Unavailable, "away")
-	now = now.Add(time.Hour)
 	if got := ask(h, http.MethodGet, "/checkpoint"); got.Code != http.StatusServiceUnavailable {
 		t.Errorf("the database is away: status %d", got.Code)
 	}

@@ -117,6 +117,7 @@ func (c *Clerk) doOrg(ctx context.Context, r Request, body [32]byte) (Receipt, e
 	}
 	stamp.Recorded = receipt.Recorded
 	h.state.Apply(r.Org, stamp)
+	c.written(h, nil)
 	return receipt, nil
 }
 
@@ -165,6 +166,7 @@ func (c *Clerk) doSeat(ctx context.Context, r Request, body [32]byte) (Receipt, 
 	stamp.Recorded = receipt.Recorded
 	m.state.Apply(r.Seat, stamp)
 	m.indexes = append(m.indexes, receipt.Index)
+	c.written(nil, m)
 	return receipt, nil
 }
 

@@ -135,8 +135,8 @@ func spokenOf(t *testing.T, c *clerk.Clerk, r *round) (person string, traces []s
 }
 
 func check(t *testing.T, err error) {
+	t.Helper()
 	if err != nil {
-		t.Helper()
 		t.Fatal(err)
 	}
 }

@@ -42,6 +42,20 @@ func (c *Clerk) fresh(ctx context.Context, h *house, m *matter) error {
 	return nil
 }
 
+// written makes sure that memory has an act that was just written, before anybody is told of it. If the state
+// that the act was applied to has been dropped meanwhile, another one may have taken its place that was loaded
+// before the act was there.
+func (c *Clerk) written(h *house, m *matter) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if h != nil && c.house != h {
+		c.house = &house{}
+	}
+	if m != nil && c.matters[m.id] != m {
+		delete(c.matters, m.id)
+	}
+}
+
 // forget drops what another process has changed: the matters of the entries from one place up to another.
 func (c *Clerk) forget(ctx context.Context, from, to int64) {
 	touched := map[party.MatterID]bool{}

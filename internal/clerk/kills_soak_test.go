@@ -42,6 +42,7 @@ const requestsAKill = 80
 // then looks whether the register has everything that was acknowledged, once.
 func TestSoakKills(t *testing.T) {
 	onEachEngine(t, func(t *testing.T, k *crash) {
+		t.Helper()
 		kills := killsMost()
 		k.prepare((kills*requestsAKill+400)/240+2, 120)
 		for k.killed < kills && !t.Failed() {
@@ -58,6 +59,7 @@ func TestSoakKills(t *testing.T) {
 
 // onEachEngine runs a test on SQLite and on PostgreSQL, and looks for goroutines that it left behind.
 func onEachEngine(t *testing.T, test func(t *testing.T, k *crash)) {
+	t.Helper()
 	binary := buildBinary(t, t.TempDir())
 	for _, engine := range []string{"SQLite", "PostgreSQL"} {
 		t.Run(engine, func(t *testing.T) {
@@ -215,7 +217,7 @@ func (k *crash) start() *process {
 
 // feed writes requests until there are none left, or the process is gone.
 func (p *process) feed() {
-	defer p.in.Close()
+	defer func() { _ = p.in.Close() }() // a process that was killed has closed it
 	for {
 		select {
 		case p.window <- struct{}{}:

@@ -51,7 +51,9 @@ func newSequencer(log Log, moved func(ctx context.Context, from, to int64)) *seq
 
 // learn notes that the clerk's memory has met every entry up to a place.
 func (s *sequencer) learn(size int64) {
-	for known := s.known.Load(); known < size && !s.known.CompareAndSwap(known, size); known = s.known.Load() {
+	known := s.known.Load()
+	for known < size && !s.known.CompareAndSwap(known, size) {
+		known = s.known.Load()
 	}
 }
 

@@ -23,6 +23,7 @@ func upkeepKills() int { return max(1, killsMost()/8) }
 // again.
 func TestSoakUpkeep(t *testing.T) {
 	onEachEngine(t, func(t *testing.T, k *crash) {
+		t.Helper()
 		persons := k.furnish(upkeepKills())
 		for _, work := range []struct {
 			name string
@@ -188,8 +189,7 @@ func (k *crash) killErasure(founder, person string) {
 	erase := func() *exec.Cmd { return k.command("person", "erase", person, "--by", founder, "--yes") }
 	if !k.shoot(erase(), 200*time.Millisecond) {
 		out, err := erase().CombinedOutput()
-		var exit *exec.ExitError
-		if errors.As(err, &exit) {
+		if _, exited := errors.AsType[*exec.ExitError](err); exited {
 			k.Logf("the second time: %s", out) // the person may be gone already
 		} else if err != nil {
 			k.Error(err)
