@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/selectorate/selectorate/internal/rehearsal"
 	"github.com/selectorate/selectorate/internal/web/desk"
