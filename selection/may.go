@@ -21,12 +21,14 @@ var ErrSealed = errors.New("the answer rests on a value that is sealed")
 type Facts struct {
 	Org  *org.State     // the organisation on that day
 	Book *rulebook.Book // the book that the seat's round was opened under
-	// Unsealed gives a sealed value of the matter, if whoever asks may see it.
-	Unsealed func(Sealed) (json.RawMessage, bool)
+	// Unsealed gives a sealed value of the matter. The error is ErrSealed if whoever asks may not see it, or if
+	// there is none; any other error says that it could not be looked for, and is passed on as it is.
+	Unsealed func(Sealed) (json.RawMessage, error)
 }
 
 // May tells whether an act may be done by its actor on its day, with the clause for every step. It is asked
-// before the act; Apply runs after. The error is ErrSealed, or nil.
+// before the act; Apply runs after. The error is ErrSealed, that of Facts.Unsealed, or of kind Invalid if what was
+// sealed is not what its act seals.
 func (s *State) May(act Act, stamp party.Stamp, facts Facts) (rulebook.Ruling, error) {
 	q := rulebook.Ask(facts.Book, Procedure)
 	_, opens := act.(Opened)

@@ -22,9 +22,9 @@ func (q *asking) mayDecide(a Decided) {
 
 // gave is the outcome that the software's decision gave, once the decision is unsealed.
 func (q *asking) gave() (rulebook.Outcome, error) {
-	value, ok := q.facts.Unsealed(Sealed{q.state.Decided, "decision"})
-	if !ok {
-		return "", ErrSealed
+	value, err := q.facts.Unsealed(Sealed{q.state.Decided, "decision"})
+	if err != nil {
+		return "", unread(err, Sealed{q.state.Decided, "decision"})
 	}
 	var decision rulebook.Ruling
 	if err := json.Unmarshal(value, &decision); err != nil {

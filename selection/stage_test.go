@@ -43,6 +43,7 @@ type play struct {
 	state    selection.State
 	sealed   map[selection.Sealed]json.RawMessage
 	heard    map[string]bool // codes of all reasons that were given
+	broken   error           // why nothing can be looked for, if so
 }
 
 func newPlay(t rapid.TB) *play {
@@ -81,9 +82,14 @@ func (p *play) stamp(by party.Actor) party.Stamp {
 	return party.Stamp{Number: p.state.Acts, Actor: by, Day: p.today(), Recorded: p.now.UnixMilli()}
 }
 
-func (p *play) unsealed(s selection.Sealed) (json.RawMessage, bool) {
-	value, ok := p.sealed[s]
-	return value, ok
+func (p *play) unsealed(s selection.Sealed) (json.RawMessage, error) {
+	if p.broken != nil {
+		return nil, p.broken
+	}
+	if value, ok := p.sealed[s]; ok {
+		return value, nil
+	}
+	return nil, selection.ErrSealed
 }
 
 func (p *play) facts() selection.Facts {

@@ -2,6 +2,8 @@ package selection
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/selectorate/selectorate/party"
@@ -128,8 +130,9 @@ func checkReturn(values map[string]json.RawMessage, tied bool, ballot int64, fig
 // ReturnsFile gives the returns as Decide takes them. A unit that returned nothing has taken no part and
 // counts as one that did not meet; one whose return nobody countersigned counts as late; one whose first
 // ballot tied and was not held again is outstanding, and needs a ruling if it matters; a return that stands
-// declared void is void. The error is ErrSealed if an answer that counts cannot be opened.
-func (s *State) ReturnsFile(unsealed func(Sealed) (json.RawMessage, bool)) (Returns, error) {
+// declared void is void. The error is ErrSealed if an answer that counts
+// is sealed, and that of unsealed if it could not be looked for.
+func (s *State) ReturnsFile(unsealed func(Sealed) (json.RawMessage, error)) (Returns, error) {
 	var file Returns
 	for _, kind := range party.UnitKinds() {
 		if !slices.ContainsFunc(s.Units, func(u Unit) bool { return u.Kind == kind }) {
@@ -146,7 +149,7 @@ func (s *State) ReturnsFile(unsealed func(Sealed) (json.RawMessage, bool)) (Retu
 	return file, nil
 }
 
-func (s *State) row(u Unit, unsealed func(Sealed) (json.RawMessage, bool)) (Row, error) {
+func (s *State) row(u Unit, unsealed func(Sealed) (json.RawMessage, error)) (Row, error) {
 	row := Row{Unit: u.Name, Kind: u.Kind, Answer: DidNotMeet}
 	r, ok := s.Standing(u.ID)
 	if !ok {
@@ -166,17 +169,33 @@ func (s *State) row(u Unit, unsealed func(Sealed) (json.RawMessage, bool)) (Row,
 			return Row{}, err
 		}
 	}
-	if votes, err := open[Votes](unsealed, Sealed{r.Number, "figures"}); r.HasFigures && err == nil {
+	if !r.HasFigures {
+		return row, nil
+	}
+	votes, err := open[Votes](unsealed, Sealed{r.Number, "figures"})
+	switch {
+	case errors.Is(err, ErrSealed):
+	case err != nil:
+		return Row{}, err
+	default:
 		row.Figures, row.Select, row.Reselect, row.Spoilt = true, votes.Select, votes.Reselect, votes.Spoilt
 	}
 	return row, nil
 }
 
-func open[V any](unsealed func(Sealed) (json.RawMessage, bool), field Sealed) (V, error) {
+// unread passes on why a sealed value is not there: that it is sealed as it is, anything else with the field.
+func unread(err error, field Sealed) error {
+	if errors.Is(err, ErrSealed) {
+		return ErrSealed
+	}
+	return fmt.Errorf("open the sealed %s of act %d: %w", field.Field, field.Number, err)
+}
+
+func open[V any](unsealed func(Sealed) (json.RawMessage, error), field Sealed) (V, error) {
 	var value V
-	data, ok := unsealed(field)
-	if !ok {
-		return value, ErrSealed
+	data, err := unsealed(field)
+	if err != nil {
+		return value, unread(err, field)
 	}
 	if err := json.Unmarshal(data, &value); err != nil {
 		return value, party.Errorf(party.Invalid, "read the sealed %s of act %d: %w", field.Field, field.Number, err)

@@ -171,6 +171,20 @@ func TestWhatIsNotNeededMayBeErased(t *testing.T) {
 	}
 }
 
+// TestNotLookedFor: what could not be looked for is neither sealed nor gone.
+func TestNotLookedFor(t *testing.T) {
+	p := met(t)
+	p.line("decides", "regional executive: decides => allowed")
+	p.broken = errors.New("the disk is full")
+	_, file := p.state.ReturnsFile(p.unsealed)
+	_, may := p.state.May(selection.Ruled{Outcome: rulebook.Triggered, Ground: "rules-silent"}, p.stamp(p.actor("national executive")), p.facts())
+	for _, err := range []error{file, may} {
+		if !errors.Is(err, p.broken) || errors.Is(err, selection.ErrSealed) {
+			t.Errorf("the error is %v", err)
+		}
+	}
+}
+
 // TestSealedDecision: who cannot see the decision cannot tell whether a declaration or a ruling is in order.
 func TestSealedDecision(t *testing.T) {
 	p := met(t)

@@ -56,7 +56,7 @@ func (s *sweep) checkDecision(m *matter, index int64, entry register.Entry, act 
 // something else than they did.
 func (s *sweep) noteDeclared(m *matter, index int64, act selection.Declared, stamp party.Stamp, book *rulebook.Book) {
 	var decision rulebook.Ruling
-	if value, ok := s.value(m, selection.Sealed{Number: m.state.Decided, Field: "decision"}); ok &&
+	if value, err := s.value(m, selection.Sealed{Number: m.state.Decided, Field: "decision"}); err == nil &&
 		json.Unmarshal(value, &decision) == nil && decision.Outcome != act.Gave {
 		s.c.found.Fail(checkDecisions, index, "the declaration in %s (entry %d) says that the rules gave %s; they gave %s", m.title(), index, said(act.Gave), said(decision.Outcome))
 	}

@@ -83,8 +83,9 @@ func of(list []shown, entry int64) []shown {
 	return list[from:to]
 }
 
-// value gives what a sealed field of an earlier act holds, if that was shown and fits.
-func (s *sweep) value(m *matter, field selection.Sealed) (json.RawMessage, bool) {
+// value gives what a sealed field of an earlier act holds. The error is selection.ErrSealed if it was not shown,
+// or does not fit.
+func (s *sweep) value(m *matter, field selection.Sealed) (json.RawMessage, error) {
 	lists := [][]shown{of(m.shown, field.Number)}
 	if field.Number >= 0 && field.Number < int64(len(m.indexes)) && len(s.c.openings) > 0 {
 		lists = append(lists, of(s.c.openings, m.indexes[field.Number]))
@@ -92,11 +93,11 @@ func (s *sweep) value(m *matter, field selection.Sealed) (json.RawMessage, bool)
 	for _, list := range lists {
 		for i := range list {
 			if list[i].good && list[i].Field == field.Field {
-				return list[i].Value, true
+				return list[i].Value, nil
 			}
 		}
 	}
-	return nil, false
+	return nil, selection.ErrSealed
 }
 
 // openSealed checks everything that was shown about an entry's sealed fields against them, and gives the

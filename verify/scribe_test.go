@@ -48,6 +48,14 @@ type seat struct {
 	values map[selection.Sealed]register.Opening
 }
 
+// unsealed gives whatever the scribe has sealed.
+func (m *seat) unsealed(f selection.Sealed) (json.RawMessage, error) {
+	if o, ok := m.values[f]; ok {
+		return o.Value, nil
+	}
+	return nil, selection.ErrSealed
+}
+
 func newScribe(tb testing.TB) *scribe {
 	tb.Helper()
 	data, err := rules.Read("uk-labour/2021")
@@ -123,10 +131,7 @@ func (s *scribe) act(matter party.MatterID, by string, act selection.Act, sealed
 	stamp := s.stamp(m.state.Acts, alias, office)
 	ruling, err := m.state.May(act, stamp, selection.Facts{
 		Org: &s.house, Book: s.book,
-		Unsealed: func(f selection.Sealed) (json.RawMessage, bool) {
-			o, ok := m.values[f]
-			return o.Value, ok
-		},
+		Unsealed: m.unsealed,
 	})
 	if err != nil {
 		s.tb.Fatalf("ask about %s: %v", act.Kind(), err)
@@ -305,10 +310,7 @@ func (s *scribe) answer(matter party.MatterID, i int, twist string) {
 func (s *scribe) decide(matter party.MatterID, twist string) {
 	s.tb.Helper()
 	m := s.seats[matter]
-	file, err := m.state.ReturnsFile(func(f selection.Sealed) (json.RawMessage, bool) {
-		o, ok := m.values[f]
-		return o.Value, ok
-	})
+	file, err := m.state.ReturnsFile(m.unsealed)
 	if err != nil {
 		s.tb.Fatal(err)
 	}

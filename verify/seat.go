@@ -66,7 +66,7 @@ func (s *sweep) judgeSeat(m *matter, index int64, entry register.Entry, act sele
 	values := s.checkSealed(m, index, entry, act)
 	facts := selection.Facts{
 		Org: &s.house.state, Book: book,
-		Unsealed: func(field selection.Sealed) (json.RawMessage, bool) { return s.value(m, field) },
+		Unsealed: func(field selection.Sealed) (json.RawMessage, error) { return s.value(m, field) },
 	}
 	ruling, err := m.state.May(act, stamp, facts)
 	if errors.Is(err, selection.ErrSealed) {
@@ -105,7 +105,7 @@ func (s *sweep) judgeSealed(m *matter, index int64, entry register.Entry, act se
 		if err != nil {
 			continue
 		}
-		facts.Unsealed = func(selection.Sealed) (json.RawMessage, bool) { return value, true }
+		facts.Unsealed = func(selection.Sealed) (json.RawMessage, error) { return value, nil }
 		if ruling, err = m.state.May(act, stamp, facts); err == nil && ruling.OK() && again.SameRuling(ruling, entry.Ruling) {
 			return
 		}

@@ -158,10 +158,12 @@ func (c *Clerk) organisation(ctx context.Context) (*house, func(), error) {
 }
 
 // unsealed reads the values that the people's data still open, for one matter.
-func (c *Clerk) unsealed(ctx context.Context, m *matter) func(selection.Sealed) (json.RawMessage, bool) {
-	return func(s selection.Sealed) (json.RawMessage, bool) {
-		o, ok := c.opening(ctx, m, s)
-		return o.Value, ok
+func (c *Clerk) unsealed(ctx context.Context, m *matter) func(selection.Sealed) (json.RawMessage, error) {
+	return func(s selection.Sealed) (json.RawMessage, error) {
+		if o, ok := c.opening(ctx, m, s); ok {
+			return o.Value, nil
+		}
+		return nil, selection.ErrSealed
 	}
 }
 

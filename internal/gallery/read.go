@@ -85,10 +85,12 @@ func (g *Gallery) Seat(ctx context.Context, id party.MatterID) (*SeatRecord, err
 	return s, nil
 }
 
-// Unsealed gives a value of the seat that was published.
-func (s *SeatRecord) Unsealed(field selection.Sealed) (json.RawMessage, bool) {
-	value, ok := s.Opened[field]
-	return value, ok
+// Unsealed gives a value of the seat that was published. The error is selection.ErrSealed if it was not.
+func (s *SeatRecord) Unsealed(field selection.Sealed) (json.RawMessage, error) {
+	if value, ok := s.Opened[field]; ok {
+		return value, nil
+	}
+	return nil, selection.ErrSealed
 }
 
 // Organisation reads everything that is public about the organisation.

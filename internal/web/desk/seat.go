@@ -136,8 +136,8 @@ func groundWords(power rulebook.Power, code string) string {
 // decision tells the reasons and the figures, once they were published.
 func (t teller) decision(seat *web.Seat) error {
 	s := t.record.State
-	value, ok := t.record.Unsealed(selection.Sealed{Number: s.Decided, Field: "decision"})
-	if !ok || s.Declared == nil {
+	value, err := t.record.Unsealed(selection.Sealed{Number: s.Decided, Field: "decision"})
+	if err != nil || s.Declared == nil {
 		return nil
 	}
 	var ruling rulebook.Ruling
@@ -194,7 +194,7 @@ func (t teller) answer(u selection.Unit) web.Answer {
 		row.Outcome = string(selection.Late)
 	}
 	row.Note = t.note(r)
-	if value, ok := t.record.Unsealed(selection.Sealed{Number: r.Number, Field: "figures"}); ok {
+	if value, err := t.record.Unsealed(selection.Sealed{Number: r.Number, Field: "figures"}); err == nil {
 		var votes selection.Votes
 		if json.Unmarshal(value, &votes) == nil {
 			row.Contest, row.None = strconv.FormatInt(votes.Select, 10), strconv.FormatInt(votes.Reselect, 10)
