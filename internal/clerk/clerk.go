@@ -31,10 +31,15 @@ type Log interface {
 type People interface {
 	PutPerson(ctx context.Context, p kept.Person) error
 	Person(ctx context.Context, id string) (kept.Person, error)
-	Alias(ctx context.Context, person, matter string) (string, error)
-	PutAlias(ctx context.Context, person, matter, alias string) error
 	Openings(ctx context.Context, from, to int64, fn func(kept.Opening) error) error
 	ErasePerson(ctx context.Context, id string) ([]kept.ErasedField, error)
+}
+
+// Aliases is what joins a person to the names under which they appear.
+type Aliases interface {
+	Alias(ctx context.Context, person, matter string) (string, error)
+	PutAlias(ctx context.Context, person, matter, alias string) error
+	AliasOwner(ctx context.Context, matter, alias string) (kept.Person, error)
 }
 
 // Shelf is where adopted rulebooks, checkpoints and the index stand.
@@ -51,6 +56,7 @@ type Shelf interface {
 type Store interface {
 	Log
 	People
+	Aliases
 	Shelf
 }
 
@@ -84,6 +90,7 @@ type Clerk struct {
 	mu      sync.Mutex                 // guards house and matters
 	matters map[party.MatterID]*matter // those in use or used lately
 	signing sync.Mutex                 // one checkpoint at a time
+	kept    int64                      // size of the newest checkpoint kept outside the database; guarded by signing
 }
 
 // New makes a clerk and starts its sequencer. Close ends it.

@@ -44,6 +44,9 @@ func (c *Clerk) Do(ctx context.Context, r Request) (Receipt, error) {
 			break
 		}
 	}
+	if party.Is(err, party.Conflict) {
+		err = party.Errorf(party.Unavailable, "others were first %d times, the last time because: %w", attemptsMost, err)
+	}
 	if err != nil {
 		return Receipt{Index: -1}, fmt.Errorf("do %s: %w", r.kind(), err)
 	}
@@ -78,8 +81,11 @@ func (c *Clerk) doOrg(ctx context.Context, r Request, body [32]byte) (Receipt, e
 	if err := h.load(ctx, c.store); err != nil {
 		return Receipt{}, err
 	}
-	alias, err := c.aliasIn(ctx, h.aliases, r.Person, org.Matter)
+	alias, err := c.Alias(ctx, r.Person, org.Matter)
 	if err != nil {
+		return Receipt{}, err
+	}
+	if err := c.checkOrg(ctx, r.Org); err != nil {
 		return Receipt{}, err
 	}
 	zone, origin, title := h.state.Zone, h.state.Origin, h.state.Title
@@ -89,7 +95,10 @@ func (c *Clerk) doOrg(ctx context.Context, r Request, body [32]byte) (Receipt, e
 			return Receipt{Index: -1}, party.Errorf(party.Invalid, "the time zone %q is not known: %w", founded.Zone, err)
 		}
 	}
-	stamp := c.stamp(r, alias, h.state.Acts, zone)
+	stamp, err := c.stamp(r, alias, h.state.Acts, zone)
+	if err != nil {
+		return Receipt{}, err
+	}
 	book, books, err := c.bookOf(ctx, r)
 	if err != nil {
 		return Receipt{}, err
@@ -148,8 +157,8 @@ func (c *Clerk) doSeat(ctx context.Context, r Request, body [32]byte) (Receipt, 
 	if err != nil {
 		return Receipt{}, err
 	}
+	defer releaseHouse() // only then: what the act was judged by must not change before it is written
 	d, ruling, stamp, refusal, err := c.judge(ctx, r, body, m, h)
-	releaseHouse()
 	if d == nil {
 		if stale := c.fresh(ctx, h, m); stale != nil {
 			return refusal, stale
@@ -178,11 +187,14 @@ func (c *Clerk) judge(ctx context.Context, r Request, body [32]byte, m *matter, 
 	if !h.state.Founded() {
 		return fail(party.Errorf(party.NotFound, "the register has not been founded"))
 	}
-	alias, err := c.aliasIn(ctx, m.aliases, r.Person, m.id)
+	alias, err := c.Alias(ctx, r.Person, m.id)
 	if err != nil {
 		return fail(err)
 	}
-	stamp := c.stamp(r, alias, m.state.Acts, h.state.Zone)
+	stamp, err := c.stamp(r, alias, m.state.Acts, h.state.Zone)
+	if err != nil {
+		return fail(err)
+	}
 	digest := m.state.Book
 	if opened, ok := r.Seat.(selection.Opened); ok {
 		digest = opened.Book
@@ -208,7 +220,7 @@ func (c *Clerk) judge(ctx context.Context, r Request, body [32]byte, m *matter, 
 			*r.decision = decision
 		}
 	}
-	if err := checkSecrets(r); err != nil {
+	if err := c.checkSeat(ctx, m, r); err != nil {
 		return fail(err)
 	}
 	facts := selection.Facts{Org: &h.state, Book: book, Unsealed: c.unsealed(ctx, m)}
@@ -220,52 +232,6 @@ func (c *Clerk) judge(ctx context.Context, r Request, body [32]byte, m *matter, 
 		matter: m.id, origin: h.state.Origin, zone: h.state.Zone, book: digest,
 	})
 	return d, ruling, stamp, refusal, err
-}
-
-// mayOpenFor requires that whoever opens a round holds the office in the organisation. The record cannot show
-// it, because the person has another alias there; the clerk can.
-func (c *Clerk) mayOpenFor(ctx context.Context, h *house, r Request, day party.Day) error {
-	alias, err := c.store.Alias(ctx, r.Person, string(org.Matter))
-	if err == nil && h.state.Offices.Holds(party.Alias(alias), r.Office, "", day) {
-		return nil
-	}
-	return party.Errorf(party.Forbidden, "only a holder of the office %s may open a round in its name", r.Office)
-}
-
-// checkSecrets requires that what is sealed with an act is what the act says.
-func checkSecrets(r Request) error {
-	values := map[string]json.RawMessage{}
-	for _, s := range r.Sealed {
-		value, err := register.Marshal(s.Value)
-		if err != nil {
-			return party.Errorf(party.Invalid, "seal %s: %w", s.Field, err)
-		}
-		values[s.Field] = value
-	}
-	return selection.CheckSealed(r.Seat, values)
-}
-
-func (c *Clerk) aliasIn(ctx context.Context, known map[string]party.Alias, person string, matter party.MatterID) (party.Alias, error) {
-	if alias, ok := known[person]; ok {
-		return alias, nil
-	}
-	alias, err := c.Alias(ctx, person, matter)
-	if err == nil {
-		known[person] = alias
-	}
-	return alias, err
-}
-
-func (c *Clerk) stamp(r Request, alias party.Alias, number int64, zone *time.Location) party.Stamp {
-	now := c.now()
-	stamp := party.Stamp{
-		Number: number, Actor: party.Actor{Alias: alias, Office: r.Office},
-		Day: r.Day, Recorded: now.UnixMilli(),
-	}
-	if stamp.Day.IsZero() && zone != nil {
-		stamp.Day = party.DayOf(now, zone)
-	}
-	return stamp
 }
 
 // drafting is what an entry needs beside the request.
@@ -295,13 +261,16 @@ func (c *Clerk) draft(r Request, body [32]byte, stamp party.Stamp, ruling rulebo
 	if err != nil {
 		return nil, receipt, err
 	}
+	entry := register.Entry{
+		Origin: with.origin, Matter: string(with.matter), Number: stamp.Number, Kind: r.kind(),
+		Day: stamp.Day.String(), Recorded: stamp.Recorded, Actor: string(stamp.Actor.Alias),
+		Office: string(stamp.Actor.Office), Book: string(with.book), Ruling: stored, Open: open, Sealed: commitments,
+	}
+	if err := fits(entry); err != nil {
+		return nil, receipt, err
+	}
 	return &draft{
-		entry: register.Entry{
-			Origin: with.origin, Matter: string(with.matter), Number: stamp.Number, Kind: r.kind(),
-			Day: stamp.Day.String(), Recorded: stamp.Recorded, Actor: string(stamp.Actor.Alias),
-			Office: string(stamp.Actor.Office), Book: string(with.book), Ruling: stored, Open: open, Sealed: commitments,
-		},
-		zone: with.zone, openings: openings, person: r.Person, key: r.Key, body: body, books: with.books,
+		entry: entry, zone: with.zone, openings: openings, person: r.Person, key: r.Key, body: body, books: with.books,
 		reply: func(index, recorded int64) ([]byte, error) {
 			done := receipt
 			done.Index, done.Recorded = index, recorded

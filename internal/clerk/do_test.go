@@ -2,9 +2,11 @@ package clerk_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"sync"
 	"testing"
 
@@ -19,15 +21,24 @@ import (
 )
 
 // appointing is a request that can be sent again and again: somebody is named to an office.
-func (p played) appointing(t *testing.T, key string, holder party.Alias) clerk.Request {
+func (p played) appointing(t *testing.T, key, holder string) clerk.Request {
 	t.Helper()
-	person, err := p.play.Person(context.Background(), "general secretary")
+	ctx := context.Background()
+	person, err := p.play.Person(ctx, "general secretary")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := p.play.Person(ctx, "holder "+holder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	alias, err := p.clerk.Alias(ctx, id, org.Matter)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return clerk.Request{
 		Key: key, Person: person, Office: "general-secretary",
-		Org: org.Appointed{Office: "regional-executive", Holder: holder},
+		Org: org.Appointed{Office: "regional-executive", Holder: alias},
 	}
 }
 
@@ -106,10 +117,14 @@ func TestTwoClerksOneRecord(t *testing.T) {
 	var group sync.WaitGroup
 	places := make(chan int64, 4*each)
 	for c, by := range []*clerk.Clerk{p.clerk, other, p.clerk, other} {
+		requests := make([]clerk.Request, each)
+		for i := range requests {
+			name := fmt.Sprintf("p%dx%d", c, i)
+			requests[i] = p.appointing(t, name, name)
+		}
 		group.Go(func() {
-			for i := range each {
-				name := fmt.Sprintf("p%dx%d", c, i)
-				receipt, err := by.Do(ctx, p.appointing(t, name, party.Alias(name)))
+			for i, request := range requests {
+				receipt, err := by.Do(ctx, request)
 				if err != nil || !receipt.OK() {
 					t.Errorf("client %d act %d: %+v, %v", c, i, receipt, err)
 					return
@@ -166,11 +181,51 @@ func TestNextClerkGoesOn(t *testing.T) {
 	}
 }
 
-// A checkpoint is signed once for each size, kept outside before it is given out, and consistent with the last.
+// A checkpoint is kept outside before anybody is given it, once for each size; if that fails nothing is given.
 func TestCheckpoints(t *testing.T) {
-	ctx, seen := context.Background(), [][]byte{}
+	ctx := context.Background()
 	p := play(t)
-	skey, vkey, err := register.GenerateKey(zeros{}, rehearsal.Origin)
+	signer, err := register.ParseSigner(p.skey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	full, seen := true, 0
+	signing := clerk.New(clerk.Config{
+		Store: p.store, Signer: signer, Now: p.clock.Now,
+		Seen: func(size int64, note []byte) error {
+			if full {
+				return errors.New("the disk is full")
+			}
+			seen++
+			return nil
+		},
+	})
+	t.Cleanup(signing.Close)
+	if _, err := signing.Checkpoint(ctx); err == nil {
+		t.Error("a checkpoint was given that could not be kept")
+	}
+	if _, _, err := signing.Signed(ctx); !party.Is(err, party.NotFound) {
+		t.Errorf("a checkpoint was saved that could not be kept outside: %v", err)
+	}
+	full = false
+	for range 2 {
+		note, err := signing.Checkpoint(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := register.OpenCheckpoint(note, p.key); err != nil {
+			t.Error(err)
+		}
+	}
+	if seen != 1 {
+		t.Errorf("%d checkpoints were kept for one size", seen)
+	}
+}
+
+// A key that is not the record's signs nothing.
+func TestAnotherKeySignsNothing(t *testing.T) {
+	p := play(t)
+	skey, _, err := register.GenerateKey(zeros{}, rehearsal.Origin)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,22 +233,10 @@ func TestCheckpoints(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	signing := clerk.New(clerk.Config{
-		Store: p.store, Signer: signer, Now: p.clock.Now,
-		Seen: func(_ int64, note []byte) error { seen = append(seen, note); return nil },
-	})
+	signing := clerk.New(clerk.Config{Store: p.store, Signer: signer, Now: p.clock.Now})
 	t.Cleanup(signing.Close)
-	for range 2 {
-		note, err := signing.Checkpoint(ctx)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := register.OpenCheckpoint(note, vkey); err != nil {
-			t.Error(err)
-		}
-	}
-	if len(seen) != 1 {
-		t.Errorf("%d checkpoints were signed for one size", len(seen))
+	if note, err := signing.Checkpoint(context.Background()); !party.Is(err, party.Forbidden) {
+		t.Errorf("it signed %q, %v", note, err)
 	}
 }
 
@@ -210,12 +253,12 @@ func TestOneBadActAmongMany(t *testing.T) {
 	p := play(t)
 	var group sync.WaitGroup
 	for i := range 20 {
+		request := p.appointing(t, fmt.Sprint("form-", i), fmt.Sprint("p", i))
+		if i == 7 {
+			request.Org = org.Appointed{Office: party.OfficeID(strings.Repeat("x", 70000)), Holder: "p1"} // too long for an entry
+		}
 		group.Go(func() {
-			holder := party.Alias(fmt.Sprintf("p%d", i))
-			if i == 7 {
-				holder = party.Alias(make([]byte, 70000)) // too long for an entry
-			}
-			receipt, err := p.clerk.Do(ctx, p.appointing(t, fmt.Sprint("form-", i), holder))
+			receipt, err := p.clerk.Do(ctx, request)
 			if good := err == nil && receipt.OK(); good != (i != 7) {
 				t.Errorf("act %d: %+v, %v", i, receipt, err)
 			}

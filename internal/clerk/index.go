@@ -67,21 +67,11 @@ func stageAfter(s *selection.State, act selection.Act) string {
 // RebuildIndex makes the index anew from the record, and gives the number of matters. Progress is called now
 // and then with how many of how many entries have been read; it may be nil.
 func (c *Clerk) RebuildIndex(ctx context.Context, progress func(done, total int64)) (int, error) {
-	head, err := c.store.Head(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("read the head of the register: %w", err)
-	}
 	fold := refold{states: map[string]*selection.State{}, rows: map[string]kept.MatterRow{}}
-	err = c.store.Records(ctx, 0, head.Size, func(r kept.Record) error {
-		if progress != nil && r.Index%1000 == 0 {
-			progress(r.Index, head.Size)
+	err := c.store.ReplaceMatters(ctx, func(put func(kept.MatterRow) error) error {
+		if err := c.refold(ctx, &fold, progress); err != nil {
+			return err
 		}
-		return fold.add(r)
-	})
-	if err != nil {
-		return 0, fmt.Errorf("fold the register: %w", err)
-	}
-	return len(fold.rows), c.store.ReplaceMatters(ctx, func(put func(kept.MatterRow) error) error {
 		for _, row := range fold.rows {
 			if err := put(row); err != nil {
 				return err
@@ -89,6 +79,25 @@ func (c *Clerk) RebuildIndex(ctx context.Context, progress func(done, total int6
 		}
 		return nil
 	})
+	return len(fold.rows), err
+}
+
+// refold folds the whole register. Nobody appends meanwhile: it is called while the index is held.
+func (c *Clerk) refold(ctx context.Context, fold *refold, progress func(done, total int64)) error {
+	head, err := c.store.Head(ctx)
+	if err != nil {
+		return fmt.Errorf("read the head of the register: %w", err)
+	}
+	err = c.store.Records(ctx, 0, head.Size, func(r kept.Record) error {
+		if progress != nil && r.Index%1000 == 0 {
+			progress(r.Index, head.Size)
+		}
+		return fold.add(r)
+	})
+	if err != nil {
+		return fmt.Errorf("fold the register: %w", err)
+	}
+	return nil
 }
 
 type refold struct {

@@ -22,9 +22,8 @@ const mattersMost = 20000
 // else for reading.
 type house struct {
 	sync.RWMutex
-	loaded  bool
-	state   org.State
-	aliases map[string]party.Alias
+	loaded bool
+	state  org.State
 }
 
 // matter is one seat's matter, folded. Whoever acts in it holds it.
@@ -35,7 +34,6 @@ type matter struct {
 	loaded  bool
 	state   selection.State
 	indexes []int64 // place in the register of each act, by number
-	aliases map[string]party.Alias
 }
 
 // use gives a matter, locked, and the function that releases it.
@@ -70,20 +68,12 @@ func (c *Clerk) makeRoom() {
 	}
 }
 
-// forgetAliases drops the aliases that are kept in memory, after somebody's were erased.
-func (c *Clerk) forgetAliases() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.house = &house{}
-	c.matters = map[party.MatterID]*matter{}
-}
-
 // load folds the matter if it is not folded yet.
 func (m *matter) load(ctx context.Context, log Log) error {
 	if m.loaded {
 		return nil
 	}
-	m.state, m.indexes, m.aliases = selection.State{}, nil, map[string]party.Alias{}
+	m.state, m.indexes = selection.State{}, nil
 	err := log.MatterRecords(ctx, string(m.id), func(r kept.Record) error {
 		entry, err := register.Decode(r.Data)
 		if err != nil {
@@ -113,7 +103,7 @@ func (h *house) load(ctx context.Context, log Log) error {
 	if h.loaded {
 		return nil
 	}
-	h.state, h.aliases = org.State{}, map[string]party.Alias{}
+	h.state = org.State{}
 	err := log.MatterRecords(ctx, string(org.Matter), func(r kept.Record) error {
 		entry, err := register.Decode(r.Data)
 		if err != nil {

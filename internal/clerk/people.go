@@ -50,11 +50,15 @@ func (c *Clerk) Alias(ctx context.Context, person string, matter party.MatterID)
 }
 
 // Erase destroys a person's data, the aliases that joined their acts, and whatever opens a sealed value that
-// speaks of them. The register stays as it is and still verifies. If anything sealed is lost with it, acts of
-// the founding office say which fields, and nothing about the person. They come first: if they are refused
-// nothing is erased, and if the process ends before the data is gone, the same request finishes it. It gives
-// the receipts of those acts, the last of which may be a refusal.
+// speaks of them. The register stays as it is and still verifies. Acts of the founding office say that data was
+// erased and which sealed fields were lost with it, and nothing about the person. They come first: if they are
+// refused nothing is erased, and if the process ends before the data is gone, the same request finishes it. It
+// gives the receipts of those acts, the last of which may be a refusal. Whoever alone holds the founding office
+// cannot be erased: nobody could keep the record any more.
 func (c *Clerk) Erase(ctx context.Context, by Request, person string) ([]Receipt, error) {
+	if err := c.mayLose(ctx, person); err != nil {
+		return nil, err
+	}
 	told, err := c.sealedAbout(ctx, person)
 	if err != nil {
 		return nil, fmt.Errorf("erase a person: %w", err)
@@ -64,14 +68,44 @@ func (c *Clerk) Erase(ctx context.Context, by Request, person string) ([]Receipt
 		return receipts, err
 	}
 	erased, err := c.store.ErasePerson(ctx, person)
-	c.forgetAliases()
 	late := slices.DeleteFunc(erased, func(f kept.ErasedField) bool { return slices.Contains(told, f) })
-	more, lateErr := c.tellErased(ctx, by, late) // what was sealed about them meanwhile
-	receipts = append(receipts, more...)
+	var lateErr error
+	if len(late) > 0 { // what was sealed about them meanwhile
+		var more []Receipt
+		more, lateErr = c.tellErased(ctx, by, late)
+		receipts = append(receipts, more...)
+	}
 	if err != nil {
 		return receipts, fmt.Errorf("erase a person: %w", err)
 	}
 	return receipts, lateErr
+}
+
+// mayLose requires that somebody else holds the founding office, if this person does.
+func (c *Clerk) mayLose(ctx context.Context, person string) error {
+	alias, err := c.store.Alias(ctx, person, string(org.Matter))
+	if party.Is(err, party.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("erase a person: %w", err)
+	}
+	h, release, err := c.organisation(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	held, others := false, false
+	for _, t := range h.state.Offices.List() {
+		if t.Office == h.state.Founding && t.Until.IsZero() {
+			held = held || t.Holder == party.Alias(alias)
+			others = others || t.Holder != party.Alias(alias)
+		}
+	}
+	if held && !others {
+		return party.Errorf(party.Conflict, "this person alone holds the office %s, which keeps the record: appoint another first", h.state.Founding)
+	}
+	return nil
 }
 
 // sealedAbout lists the sealed fields that speak of a person and can still be opened.
@@ -90,15 +124,18 @@ func (c *Clerk) sealedAbout(ctx context.Context, person string) ([]kept.ErasedFi
 	return fields, err
 }
 
-// tellErased puts on the record which fields can no longer be opened, up to the first refusal. The keys of its
-// requests hold nothing of the caller's, which may name the person.
+// tellErased puts on the record which fields can no longer be opened, up to the first refusal; one act at
+// least, also if nothing sealed was lost. The keys of its requests hold nothing of the caller's, which may name
+// the person.
 func (c *Clerk) tellErased(ctx context.Context, by Request, erased []kept.ErasedField) ([]Receipt, error) {
 	var receipts []Receipt
-	for part := range slices.Chunk(erased, eraseMost) {
-		fields := make([]org.SealedField, len(part))
-		for i, f := range part {
+	for first := true; first || len(erased) > 0; first = false {
+		n := min(len(erased), eraseMost)
+		fields := make([]org.SealedField, n)
+		for i, f := range erased[:n] {
 			fields[i] = org.SealedField{Entry: f.Index, Field: f.Field}
 		}
+		erased = erased[n:]
 		request := by
 		request.Key = fmt.Sprintf("erasure-%x", sha256.Sum256(fmt.Appendf(nil, "%s %v", by.Key, fields)))
 		request.Org = org.Erased{Fields: fields}

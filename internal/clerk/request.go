@@ -71,6 +71,10 @@ func (r Request) check() error {
 		return party.Errorf(party.Invalid, "a request asks for one act, of the organisation or of a seat")
 	case r.Key == "" || r.Person == "":
 		return party.Errorf(party.Invalid, "a request needs a key and somebody who acts")
+	case r.Org != nil && len(r.Sealed) > 0:
+		return party.Errorf(party.Invalid, "an act of the organisation has nothing sealed")
+	case !onceEach(r.Sealed):
+		return party.Errorf(party.Invalid, "a sealed value is named twice")
 	case r.Seat != nil && (r.Matter == "" || r.Matter == org.Matter):
 		return party.Errorf(party.Invalid, "an act of a seat needs the seat's matter")
 	}
@@ -78,6 +82,18 @@ func (r Request) check() error {
 		return party.Errorf(party.Invalid, "the matter of a seat is named ROUND/SEAT: here %s/%s", opened.Round, opened.Seat)
 	}
 	return nil
+}
+
+// onceEach tells whether every sealed field is named once.
+func onceEach(secrets []Secret) bool {
+	seen := map[string]bool{}
+	for _, s := range secrets {
+		if seen[s.Field] {
+			return false
+		}
+		seen[s.Field] = true
+	}
+	return true
 }
 
 // body gives the digest by which a repeated request is told from another one under the same key.

@@ -43,6 +43,7 @@ type sequencer struct {
 	head   kept.Head
 	edge   *register.Edge
 	known  atomic.Int64 // up to here the clerk's memory has met every entry
+	latest atomic.Int64 // when the last entry that was met was recorded, in milliseconds UTC
 }
 
 func newSequencer(log Log, moved func(ctx context.Context, from, to int64)) *sequencer {
@@ -122,14 +123,19 @@ func (s *sequencer) catchUp(ctx context.Context) error {
 		s.moved(ctx, s.head.Size, head.Size)
 	}
 	s.head, s.edge = head, edge
+	s.latest.Store(head.Recorded)
 	s.learn(head.Size)
 	return nil
 }
 
 func (s *sequencer) write(ctx context.Context, drafts []*draft) error {
 	if s.edge == nil {
+		known := s.known.Load()
 		if err := s.catchUp(ctx); err != nil {
 			return err
+		}
+		if known < s.head.Size { // what these drafts were judged by may be older
+			return party.Errorf(party.Conflict, "the register has grown from %d entries to %d", known, s.head.Size)
 		}
 	}
 	edge := s.edge.Clone()
@@ -150,6 +156,7 @@ func (s *sequencer) write(ctx context.Context, drafts []*draft) error {
 		return err
 	}
 	s.head, s.edge = batch.To, edge
+	s.latest.Store(batch.To.Recorded)
 	s.learn(batch.To.Size)
 	for i, d := range drafts {
 		d.done <- places[i]

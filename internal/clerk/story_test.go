@@ -21,6 +21,7 @@ type played struct {
 	play  *rehearsal.Play
 	clock *rehearsal.Clock
 	key   string
+	skey  string
 	tale  []rehearsal.Scene
 }
 
@@ -41,7 +42,7 @@ func play(t *testing.T) played {
 		t.Fatal(err)
 	}
 	day, _ := party.ParseDay("2026-02-23")
-	p := played{store: db, clock: rehearsal.NewClock(day), key: vkey}
+	p := played{store: db, clock: rehearsal.NewClock(day), key: vkey, skey: skey}
 	p.clerk = clerk.New(clerk.Config{Store: db, Signer: signer, Now: p.clock.Now})
 	t.Cleanup(p.clerk.Close)
 	book, err := rules.Read("uk-labour/2021")
