@@ -326,7 +326,7 @@ func (p *Play) publishes() {
 	}
 	receipts, err := p.clerk.Publish(p.ctx, r)
 	for _, receipt := range receipts {
-		p.told("Every unit's answer is opened to the public; unanimous and very small figures stay sealed.", receipt, nil)
+		p.told("Every unit's answer is opened to the public; figures that would tell how single members voted stay sealed.", receipt, nil)
 	}
 	if err != nil && p.err == nil {
 		p.err = err

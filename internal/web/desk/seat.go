@@ -183,7 +183,7 @@ func (t teller) answer(u selection.Unit) web.Answer {
 	}
 	r, ok := s.Standing(u.ID)
 	if !ok || !r.Countersigned {
-		row.Outcome, row.Note = string(selection.Late), "No answer was in by the last day."
+		row.Outcome, row.Note = string(selection.DidNotMeet), "No answer that two people had confirmed was in by the last day."
 		return row
 	}
 	row.Outcome = t.value(r.Number)
@@ -238,13 +238,10 @@ func join(a, b string) string {
 }
 
 func withheldWords(why string) string {
-	switch why {
-	case "unanimous":
-		return "All votes were on one side, so the figures stay closed."
-	case "erased":
+	if why == "erased" {
 		return "What would open the figures has been erased."
 	}
-	return fmt.Sprintf("Fewer than %d voted, so the figures stay closed.", selection.Few)
+	return fmt.Sprintf("The figures stay closed: fewer than %d voted, or all on one side.", selection.Few)
 }
 
 // closed tells what the page does not show, and why.
