@@ -56,13 +56,14 @@ var walls = map[string][]string{
 	"internal/gallery":   slices.Concat(everyRoom, []string{"internal/store/kept"}),
 	"internal/clerk":     slices.Concat(everyRoom, []string{"internal/store/kept", "internal/gallery"}),
 	"internal/rehearsal": slices.Concat(everyRoom, []string{"internal/clerk"}),
-	"internal/api":       {"party", "register"},
+	"internal/api":       {"party", "register", "internal/web/guard"},
 	"internal/web/guard": {"party"},
 	"internal/web":       slices.Concat(everyRoom, []string{"rules", "internal/clerk", "internal/web/guard"}),
 	"internal/web/desk":  slices.Concat(everyRoom, []string{"internal/gallery", "internal/store/kept", "internal/web"}),
 
 	"cmd/selectorate": slices.Concat(everyRoom, []string{
-		"verify", "rules", "internal/clerk", "internal/rehearsal", "internal/store", "internal/store/kept", "internal/api", "internal/web", "internal/web/desk",
+		"verify", "rules", "internal/clerk", "internal/rehearsal", "internal/store", "internal/store/kept", "internal/gallery", "internal/api",
+		"internal/web", "internal/web/desk", "internal/web/guard",
 	}),
 }
 

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/selectorate/selectorate/internal/clerk"
 	"github.com/selectorate/selectorate/org"
@@ -57,7 +56,7 @@ type actAnswer struct {
 
 // Run reads, does and answers until the input ends.
 func (c *actCommand) Run(ctx context.Context, t terminal) error {
-	h, err := c.open(ctx, time.Now)
+	h, err := c.open(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -71,7 +70,7 @@ func (c *actCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	if _, err := h.clerk.Checkpoint(ctx); err != nil {
+	if err := h.sign(ctx); err != nil {
 		return err
 	}
 	if failed > 0 {

@@ -1,15 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"path/filepath"
-	"time"
+	"io"
 
 	"github.com/selectorate/selectorate/internal/clerk"
-	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/party"
 	"github.com/selectorate/selectorate/register"
 )
@@ -24,7 +24,7 @@ type indexRebuildCommand struct{ place }
 
 // Run rebuilds.
 func (c *indexRebuildCommand) Run(ctx context.Context, t terminal) error {
-	h, err := c.open(ctx, time.Now)
+	h, err := c.open(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -50,12 +50,12 @@ type keyShowCommand struct{ place }
 
 // Run prints the key alone, so that it can be copied.
 func (c *keyShowCommand) Run(ctx context.Context, t terminal) error {
-	h, err := c.open(ctx, time.Now)
+	h, err := c.open(ctx, t)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	fmt.Fprintln(t.out, h.vkey)
+	fmt.Fprintln(t.out, cmp.Or(h.inUse, h.vkey))
 	return nil
 }
 
@@ -68,11 +68,14 @@ type keyChangeCommand struct {
 
 // Run signs the change with both keys, records it, and keeps the old key beside the new one.
 func (c *keyChangeCommand) Run(ctx context.Context, t terminal) error {
-	h, err := c.open(ctx, time.Now)
+	h, err := c.open(ctx, t)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
+	if err := h.strange(); err != nil {
+		return err
+	}
 	before, err := register.ParseSigner(h.skey)
 	if err != nil {
 		return err
@@ -85,56 +88,37 @@ func (c *keyChangeCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	head, err := h.store.Head(ctx)
-	if err != nil {
-		return err
-	}
-	change := register.KeyChange{
-		Checkpoint: register.Checkpoint{Origin: before.Name(), Size: head.Size, Root: head.Root},
-		Old:        h.vkey, New: vkey,
-	}
-	signed, err := change.Sign(before, after)
-	if err != nil {
-		return err
-	}
 	// The new key is kept before the record names it: otherwise a crash could leave a record nobody can sign.
-	next := filepath.Join(c.Dir, fmt.Sprintf("%s.next-%d", keyFile, head.Size))
+	next := c.nextKey(after)
 	if err := writeWhole(next, []byte(skey+"\n")); err != nil {
 		return err
 	}
-	receipt, err := h.clerk.Do(ctx, clerk.Request{
-		Key: "key-change-" + vkey, Person: c.Person, Office: party.OfficeID(c.Office),
-		Org: org.KeyChanged{Old: h.vkey, New: vkey, Note: string(signed)},
-	})
+	receipt, err := h.handOver(ctx, clerk.Request{Person: c.Person, Office: party.OfficeID(c.Office)}, before, after, vkey)
 	if err != nil {
-		return err
+		return err // whether it was written is not known, so the key stays
 	}
 	if !receipt.OK() {
-		return refusal(receipt, nil)
+		return errors.Join(refusal(receipt, nil), remove(next))
 	}
-	old := filepath.Join(c.Dir, fmt.Sprintf("%s.until-%d", keyFile, receipt.Index))
-	if err := writeWhole(old, []byte(h.skey+"\n")); err != nil {
-		return err
-	}
-	if err := writeWhole(filepath.Join(c.Dir, keyFile), []byte(skey+"\n")); err != nil {
-		return err
-	}
-	return c.signWith(ctx, t, vkey, next)
+	return c.signWith(ctx, t, vkey)
 }
 
-// signWith signs the record with the key that is now in the data folder.
-func (c *keyChangeCommand) signWith(ctx context.Context, t terminal, vkey, next string) error {
-	renewed, err := c.open(ctx, time.Now)
+// signWith puts the new key in its place, which is what opening does with a change that was broken off, and
+// signs the record with it.
+func (c *keyChangeCommand) signWith(ctx context.Context, t terminal, vkey string) error {
+	quiet := t
+	quiet.err = io.Discard
+	renewed, err := c.open(ctx, quiet)
 	if err != nil {
 		return err
 	}
 	defer renewed.Close()
-	if _, err := renewed.clerk.Checkpoint(ctx); err != nil {
+	if err := renewed.sign(ctx); err != nil {
 		return err
 	}
 	fmt.Fprintf(t.out, "The record is signed from now on by the key\n\n    %s\n\n", vkey)
-	fmt.Fprintln(t.out, "Publish it as widely as the old one. A server that is running must be started again.")
-	return remove(next)
+	fmt.Fprintln(t.out, "Publish it as widely as the old one. A server that is running takes it up by itself.")
+	return nil
 }
 
 // personCommand groups what can be done with the people's data.
@@ -153,7 +137,7 @@ type personAddCommand struct {
 
 // Run prints the identifier alone.
 func (c *personAddCommand) Run(ctx context.Context, t terminal) error {
-	h, err := c.open(ctx, time.Now)
+	h, err := c.open(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -175,7 +159,7 @@ type personAliasCommand struct {
 
 // Run prints the alias alone.
 func (c *personAliasCommand) Run(ctx context.Context, t terminal) error {
-	h, err := c.open(ctx, time.Now)
+	h, err := c.open(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -202,7 +186,7 @@ func (c *personEraseCommand) Run(ctx context.Context, t terminal) error {
 	if !c.Yes {
 		return usage("erasing cannot be undone: the person's name, contact, aliases and whatever opens sealed values about them. Say --yes to do it")
 	}
-	h, err := c.open(ctx, time.Now)
+	h, err := c.open(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -218,7 +202,7 @@ func (c *personEraseCommand) Run(ctx context.Context, t terminal) error {
 			return refusal(receipt, nil)
 		}
 	}
-	if _, err := h.clerk.Checkpoint(ctx); err != nil {
+	if err := h.sign(ctx); err != nil {
 		return err
 	}
 	fmt.Fprintln(t.out, "Erased. Backups and copies made earlier still hold the data until they are destroyed.")

@@ -189,10 +189,10 @@ func (c *demoCommand) serve(ctx context.Context, d *demonstration) error {
 		return err
 	}
 	addr := listener.Addr().String()
-	handler, err := d.handler(ctx, about{
+	handler, err := d.handler(ctx, front{addr: addr, log: slog.New(slog.DiscardHandler), about: about{
 		Operator: "A demonstration on this computer", KeyHolder: "The demonstration itself",
 		Contact: "Nobody: everything here is invented.",
-	}, addr, slog.New(slog.DiscardHandler))
+	}})
 	if err != nil {
 		listener.Close()
 		return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/selectorate/selectorate/internal/clerk"
 	"github.com/selectorate/selectorate/party"
@@ -28,12 +28,12 @@ func (c *exportCommand) Run(ctx context.Context, t terminal) error {
 	if _, err := os.Lstat(c.Dest); !errors.Is(err, fs.ErrNotExist) {
 		return party.Errorf(party.Conflict, "%s exists already: an export is never written over anything", c.Dest)
 	}
-	h, err := c.open(ctx, time.Now)
+	h, err := c.open(ctx, t)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	if _, err := h.clerk.Checkpoint(ctx); err != nil {
+	if err := h.signIfMay(ctx); err != nil {
 		return err
 	}
 	bar := newProgress(t.err, "entries exported")
@@ -46,7 +46,7 @@ func (c *exportCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t.out, "Wrote %s. Check it with:\n\n    selectorate verify %s --key %s\n", c.Dest, c.Dest, h.vkey)
+	fmt.Fprintf(t.out, "Wrote %s. Check it with:\n\n    selectorate verify %s --key %s\n", c.Dest, c.Dest, cmp.Or(h.inUse, h.vkey))
 	if c.Openings {
 		fmt.Fprintln(t.out, "\nIt holds what sealed fields hold, and is about people: do not pass it on.")
 	}

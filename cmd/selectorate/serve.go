@@ -14,6 +14,7 @@ import (
 	"github.com/selectorate/selectorate/internal/api"
 	"github.com/selectorate/selectorate/internal/web"
 	"github.com/selectorate/selectorate/internal/web/desk"
+	"github.com/selectorate/selectorate/internal/web/guard"
 	"github.com/selectorate/selectorate/party"
 	"github.com/selectorate/selectorate/rulebook"
 	"github.com/selectorate/selectorate/rules"
@@ -23,7 +24,8 @@ import (
 type serveCommand struct {
 	place
 	about
-	Addr string `default:"127.0.0.1:8080" help:"Address and port to listen on."`
+	Addr         string `default:"127.0.0.1:8080" help:"Address and port to listen on."`
+	ClientHeader string `help:"Behind a proxy: the header in which it tells its client's address, such as X-Real-IP. The proxy must set it itself. Without it everybody behind the proxy shares one limit on forms." placeholder:"NAME"`
 }
 
 // about is what the pages say of who runs the server. Commands embed it for its flags.
@@ -37,60 +39,46 @@ type about struct {
 
 // Run serves until it is told to stop.
 func (c *serveCommand) Run(ctx context.Context, t terminal) error {
-	h, err := c.open(ctx, time.Now)
+	h, err := c.open(ctx, t)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	if err := h.store.FinishErasure(ctx); err != nil { // one that was cut short leaves traces in the files
-		return err
-	}
-	if _, err := h.clerk.Checkpoint(ctx); err != nil {
+	if err := h.signIfMay(ctx); err != nil {
 		return err
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
 		return usage("cannot listen on %s: %s", c.Addr, err)
 	}
-	fmt.Fprintf(t.out, "Serving the public pages at http://%s/\n", listener.Addr())
 	log := slog.New(slog.NewTextHandler(t.err, nil))
-	handler, err := h.handler(ctx, c.about, listener.Addr().String(), log)
-	if err != nil {
-		return err
+	s := &server{house: h, front: front{c.about, listener.Addr().String(), c.ClientHeader, log}}
+	if err := s.dress(ctx); err != nil {
+		return errors.Join(err, listener.Close())
 	}
+	fmt.Fprintf(t.out, "Serving the public pages at http://%s/\n", listener.Addr())
 	signing, stop := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		h.signOn(signing, log)
+		s.signOn(signing)
 	}()
-	err = serveUntil(ctx, listener, handler)
+	err = serveUntil(ctx, listener, s)
 	stop()
 	<-ended
 	return err
 }
 
-// signEvery is how often the record is signed at most.
-const signEvery = time.Second
-
-// signOn signs the record whenever it has grown, until the context ends.
-func (h *house) signOn(ctx context.Context, log *slog.Logger) {
-	ticker := time.NewTicker(signEvery)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
-		if _, err := h.clerk.Checkpoint(ctx); err != nil && ctx.Err() == nil {
-			log.ErrorContext(ctx, "the record could not be signed", slog.Any("error", err))
-		}
-	}
+// front is what the answers of a server need besides the record.
+type front struct {
+	about
+	addr   string // where it listens
+	header string // in which a proxy tells its client; see guard.Client
+	log    *slog.Logger
 }
 
 // handler is everything that the server answers: the public pages, and the files of the record.
-func (h *house) handler(ctx context.Context, a about, addr string, log *slog.Logger) (http.Handler, error) {
+func (h *house) handler(ctx context.Context, f front) (http.Handler, error) {
 	shipped, err := shippedBooks()
 	if err != nil {
 		return nil, err
@@ -99,20 +87,24 @@ func (h *house) handler(ctx context.Context, a about, addr string, log *slog.Log
 	if err != nil {
 		return nil, err
 	}
-	if !organisation.State.Founded() {
+	state := organisation.State
+	if !state.Founded() {
 		return nil, party.Errorf(party.NotFound, "selectorate: the database holds no record yet")
 	}
-	front := desk.New(h.clerk.Gallery, shipped)
-	mux := http.NewServeMux()
-	files := api.New(api.Config{Record: h.clerk, Log: log})
-	for _, pattern := range api.Patterns() {
-		mux.Handle(pattern, files)
-	}
-	mux.Handle("/", web.New(web.Config{
-		Record: front, Books: front, Log: log,
-		Site: a.site(organisation.State.Title, organisation.State.Origin, addr, h.vkey, organisation.State.Zone),
-	}))
-	return mux, nil
+	behind := desk.New(h.clerk.Gallery, shipped)
+	files := api.New(api.Config{Record: h.clerk.Gallery, Log: f.log})
+	pages := web.New(web.Config{
+		Record: behind, Books: behind, Log: f.log, Client: guard.Client(f.header),
+		Site: f.site(state.Title, state.Origin, f.addr, state.Key, state.Zone),
+	})
+	// No http.ServeMux stands before the two: it would answer by itself, past their guards.
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if api.Route(r.URL.Path) != "" {
+			files.ServeHTTP(w, r)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	}), nil
 }
 
 func (a about) site(title, origin, addr, vkey string, zone *time.Location) web.Site {

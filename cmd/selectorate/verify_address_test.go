@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/selectorate/selectorate/internal/api"
 	"github.com/selectorate/selectorate/verify"
@@ -26,7 +25,7 @@ func TestVerifyAddress(t *testing.T) {
 	if status := run([]string{"init", "--dir", dir, "--origin", "example.org/lamplighters", "--title", "Lamplighters", "--officer", "First"}, screen); status != 0 {
 		t.Fatalf("init: status %d: %s", status, &told)
 	}
-	h, err := place{Dir: dir}.open(t.Context(), time.Now)
+	h, err := place{Dir: dir}.open(t.Context(), screen)
 	if err != nil {
 		t.Fatal(err)
 	}

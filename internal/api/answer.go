@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
+	"github.com/selectorate/selectorate/internal/web/guard"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -23,7 +25,7 @@ func pack(w http.ResponseWriter, r *http.Request, path string, data []byte) ([]b
 		return nil, false
 	}
 	w.Header().Add("Vary", "Accept-Encoding")
-	if r.Header.Get("Range") != "" || !takesGzip(r.Header.Get("Accept-Encoding")) {
+	if r.Header.Get("Range") != "" || !guard.TakesGzip(r.Header.Get("Accept-Encoding")) {
 		return nil, false
 	}
 	var packed bytes.Buffer
@@ -41,18 +43,6 @@ func pack(w http.ResponseWriter, r *http.Request, path string, data []byte) ([]b
 	return packed.Bytes(), true
 }
 
-// takesGzip tells whether a list of encodings names gzip and does not refuse it.
-func takesGzip(accepted string) bool {
-	for part := range strings.SplitSeq(accepted, ",") {
-		name, weight, _ := strings.Cut(part, ";")
-		weight = strings.TrimSpace(weight)
-		if strings.EqualFold(strings.TrimSpace(name), "gzip") {
-			return weight != "q=0" && strings.Trim(weight, "0.") != "q="
-		}
-	}
-	return false
-}
-
 // problem is what went wrong, for programs (RFC 9457).
 type problem struct {
 	Type   string `json:"type"`
@@ -61,24 +51,48 @@ type problem struct {
 	Detail string `json:"detail"`
 }
 
-// fail answers an error. Only what the asker can do something about is told; the rest is logged.
+// fail answers an error. Only what the asker can do something about is told; the rest is logged, without the
+// path: who reads which part of the record is nobody's business.
 func (f *face) fail(w http.ResponseWriter, r *http.Request, err error) {
+	about := []any{slog.String("route", r.Pattern), slog.String("error", without(err, strings.TrimPrefix(r.URL.Path, "/")))}
 	switch party.KindOf(err) {
 	case party.NotFound:
-		f.refuse(w, http.StatusNotFound, "the record has no such file")
+		f.refuse(w, r, http.StatusNotFound)
 	case party.Unavailable:
-		f.log.WarnContext(r.Context(), "give out the record", slog.String("path", r.URL.Path), slog.Any("error", err))
-		w.Header().Set("Retry-After", "1")
-		f.refuse(w, http.StatusServiceUnavailable, "the record cannot be read at the moment; try again")
+		f.log.WarnContext(r.Context(), "a file of the record could not be given out", about...)
+		f.refuse(w, r, http.StatusServiceUnavailable)
 	case party.Conflict, party.Invalid, party.Forbidden:
 		fallthrough
 	default:
-		f.log.ErrorContext(r.Context(), "give out the record", slog.String("path", r.URL.Path), slog.Any("error", err))
-		f.refuse(w, http.StatusInternalServerError, "something is wrong with the server; it has been noted")
+		f.log.ErrorContext(r.Context(), "a file of the record could not be given out", about...)
+		f.refuse(w, r, http.StatusInternalServerError)
 	}
 }
 
-func (f *face) refuse(w http.ResponseWriter, status int, detail string) {
+// without gives an error's text without the path that was asked for, however it is quoted there.
+func without(err error, path string) string {
+	text := err.Error()
+	if path == "" {
+		return text
+	}
+	for _, spelled := range []string{path, strings.Trim(strconv.Quote(path), `"`)} {
+		text = strings.ReplaceAll(text, spelled, "a file")
+	}
+	return text
+}
+
+// refuse answers with a problem.
+func (f *face) refuse(w http.ResponseWriter, _ *http.Request, status int) {
+	detail := "something is wrong with the server; it has been noted"
+	switch status {
+	case http.StatusNotFound:
+		detail = "the record has no such file"
+	case http.StatusMethodNotAllowed:
+		detail = "the record can only be read here"
+	case http.StatusServiceUnavailable:
+		detail = "the record cannot be read at the moment; try again"
+		w.Header().Set("Retry-After", "1")
+	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)

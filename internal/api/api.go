@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/selectorate/selectorate/internal/web/guard"
 	"github.com/selectorate/selectorate/register"
 )
 
@@ -23,17 +24,25 @@ type Config struct {
 	Log    *slog.Logger // nil: nothing is logged
 }
 
-// Patterns lists the patterns under which the handler is to be mounted.
-func Patterns() []string {
-	return []string{"/" + register.CheckpointPath, "/" + register.ReadmePath, "/tile/", "/book/"}
+// Route gives the pattern under which a path of a request is answered here, in the form of http.ServeMux, or
+// an empty one if it belongs to somebody else. A path is taken as it stands: a file of the record has one
+// spelling, and nobody is sent from one to another.
+func Route(path string) string {
+	for _, pattern := range []string{"/" + register.CheckpointPath, "/" + register.ReadmePath, "/tile/", "/book/"} {
+		if path == pattern || (strings.HasSuffix(pattern, "/") && strings.HasPrefix(path, pattern)) {
+			return pattern
+		}
+	}
+	return ""
 }
 
-// New makes the handler.
+// New makes the handler, inside the guards that what can only be read needs.
 func New(c Config) http.Handler {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &face{record: c.Record, log: c.Log}
+	f := &face{record: c.Record, log: c.Log}
+	return guard.WrapFiles(f, guard.Options{Log: c.Log, Refuse: f.refuse})
 }
 
 type face struct {
@@ -43,11 +52,13 @@ type face struct {
 
 // ServeHTTP gives out one file.
 func (f *face) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.Header().Set("Access-Control-Allow-Origin", "*") // it is public, and checked by programs of others
+	r.Pattern = Route(r.URL.Path) // for the log, as http.ServeMux does it
+	// It is public, and checked by programs of others.
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		f.refuse(w, http.StatusMethodNotAllowed, "the record can only be read here")
+		f.refuse(w, r, http.StatusMethodNotAllowed)
 		return
 	}
 	path := strings.TrimPrefix(r.URL.Path, "/")

@@ -5,9 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/selectorate/selectorate/internal/api"
@@ -24,7 +27,7 @@ func (r *record) File(_ context.Context, path string) ([]byte, error) {
 	case "README.txt", "tile/0/000", "tile/0/001.p/7", "tile/entries/000", "book/00.yaml":
 		return []byte(path), nil
 	case "tile/0/broken":
-		return nil, errors.New("secret of the database")
+		return nil, fmt.Errorf("give %s: %w", path, errors.New("secret of the database"))
 	}
 	return nil, party.Errorf(party.NotFound, "no %s", path)
 }
@@ -133,5 +136,44 @@ func TestEntriesAreCompressedForWhoTakesThem(t *testing.T) {
 	}
 	if got := ask(h, http.MethodGet, "/tile/0/000", "Accept-Encoding", "gzip"); got.Header().Get("Content-Encoding") != "" {
 		t.Error("fingerprints are compressed, which makes them longer")
+	}
+}
+
+// Every answer carries the guards' headers, and the log tells the route and never the path.
+func TestAnswersAreGuarded(t *testing.T) {
+	var log strings.Builder
+	r := &record{fail: party.Errorf(party.Unavailable, "give checkpoint: away")}
+	h := api.New(api.Config{Record: r, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	for _, path := range []string{"/README.txt", "/tile//0/000", "/tile/../about", "/tile/0/broken", "/checkpoint", "/book/asked-for"} {
+		got := ask(h, http.MethodGet, path)
+		for _, header := range []string{"Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"} {
+			if got.Header().Get(header) == "" {
+				t.Errorf("%s: no %s", path, header)
+			}
+		}
+		if got.Header().Get("Cross-Origin-Resource-Policy") != "cross-origin" {
+			t.Errorf("%s: programs of others cannot read it", path)
+		}
+	}
+	for _, word := range []string{"route=/tile/", "route=/checkpoint", "route=/book/", "secret of the database"} {
+		if !strings.Contains(log.String(), word) {
+			t.Errorf("the log lacks %q:\n%s", word, &log)
+		}
+	}
+	for _, word := range []string{"give checkpoint", "asked-for", "0/broken"} {
+		if strings.Contains(log.String(), word) {
+			t.Errorf("the log tells %q:\n%s", word, &log)
+		}
+	}
+}
+
+func TestRoute(t *testing.T) {
+	for path, want := range map[string]string{
+		"/checkpoint": "/checkpoint", "/README.txt": "/README.txt", "/tile/0/000": "/tile/", "/tile//0": "/tile/", "/book/x": "/book/",
+		"/": "", "/tile": "", "/checkpoint/": "", "/about": "", "//tile/0": "",
+	} {
+		if got := api.Route(path); got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
 	}
 }

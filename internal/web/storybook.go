@@ -47,7 +47,7 @@ func Storybook() http.Handler {
 		}
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { f.refuse(w, r, http.StatusNotFound) })
-	return guard.Wrap(mux, guard.Options{Log: f.Log, Client: remoteHost, Refuse: f.refuse})
+	return guard.Wrap(mux, guard.Options{Log: f.Log, Client: guard.Client(""), Refuse: f.refuse})
 }
 
 // stories are every page in every state.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"log/slog"
-	"net"
 	"net/http"
 	"time"
 
@@ -49,7 +48,7 @@ func New(c Config) http.Handler {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	if c.Client == nil {
-		c.Client = remoteHost
+		c.Client = guard.Client("")
 	}
 	if c.Site.Zone == nil {
 		c.Site.Zone = time.UTC
@@ -57,15 +56,6 @@ func New(c Config) http.Handler {
 	f := &face{Config: c, pages: mustParse(c.Site.Zone), routes: http.NewServeMux()}
 	f.addRoutes()
 	return guard.Wrap(http.HandlerFunc(f.serve), guard.Options{Log: c.Log, Client: c.Client, Refuse: f.refuse})
-}
-
-// remoteHost is the address that the connection comes from, without its port.
-func remoteHost(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }
 
 // bookRef names a book that a page links to.

@@ -12,7 +12,7 @@ import (
 func compressed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("Vary", "Accept-Encoding")
-		if r.Method == http.MethodHead || !takesGzip(r) {
+		if r.Method == http.MethodHead || !TakesGzip(r.Header.Get("Accept-Encoding")) {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -26,9 +26,9 @@ func compressed(next http.Handler) http.Handler {
 	})
 }
 
-// takesGzip tells whether the request names gzip among what it accepts, and not with quality 0.
-func takesGzip(r *http.Request) bool {
-	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+// TakesGzip tells whether a list of encodings, as Accept-Encoding has it, names gzip, and not with quality 0.
+func TakesGzip(accepted string) bool {
+	for part := range strings.SplitSeq(accepted, ",") {
 		name, quality, _ := strings.Cut(strings.TrimSpace(part), ";")
 		if !strings.EqualFold(strings.TrimSpace(name), "gzip") {
 			continue

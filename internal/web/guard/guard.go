@@ -16,10 +16,10 @@ const Policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-actio
 // Refuse writes the page that tells a refusal. Headers that belong to the refusal are set already.
 type Refuse func(w http.ResponseWriter, r *http.Request, status int)
 
-// Options are what Wrap needs besides the pages.
+// Options are what Wrap and WrapFiles need besides the pages.
 type Options struct {
 	Log    *slog.Logger
-	Client func(*http.Request) string // who sends: the key of the rate limit, never logged
+	Client func(*http.Request) string // who sends: the key of the rate limit, never logged; WrapFiles has no use for it
 	Refuse Refuse
 }
 
@@ -38,6 +38,13 @@ func Wrap(next http.Handler, o Options) http.Handler {
 	next = compressed(next)
 	next = secured(next)
 	return logged(next, o.Log)
+}
+
+// WrapFiles puts around files that can only be read the guards that matter there: the log, the headers, and
+// the catching of panics. Nothing can be sent to them, so there is nothing to limit; whoever serves them
+// refuses every method but GET and HEAD, and compresses what gets smaller.
+func WrapFiles(next http.Handler, o Options) http.Handler {
+	return logged(secured(caught(next, o)), o.Log)
 }
 
 // secured sets the headers that tell a browser what a page may not do.

@@ -86,3 +86,65 @@ func TestOnlyTextIsCompressed(t *testing.T) {
 		}
 	}
 }
+
+// What can only be read has the headers and the log of a page; there is no limit, and a panic is told.
+func TestFilesAreGuarded(t *testing.T) {
+	var log strings.Builder
+	server := WrapFiles(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Pattern = "/tile/"; strings.HasSuffix(r.URL.Path, "broken") {
+			panic("a mistake")
+		}
+		w.WriteHeader(http.StatusTeapot)
+	}), Options{
+		Log:    slog.New(slog.NewTextHandler(&log, nil)),
+		Refuse: func(w http.ResponseWriter, _ *http.Request, status int) { w.WriteHeader(status) },
+	})
+	for path, want := range map[string]int{"/tile/secret": http.StatusTeapot, "/tile/broken": http.StatusInternalServerError} {
+		for range 2 * burst {
+			w := httptest.NewRecorder()
+			server.ServeHTTP(w, httptest.NewRequest(http.MethodPost, path, nil))
+			if w.Code != want || w.Header().Get("Content-Security-Policy") != Policy {
+				t.Fatalf("%s: status %d, headers %v", path, w.Code, w.Header())
+			}
+		}
+	}
+	if got := log.String(); !strings.Contains(got, "route=/tile/") || !strings.Contains(got, "status=418") || strings.Contains(got, "secret") {
+		t.Errorf("the log has %s", got)
+	}
+}
+
+func TestClient(t *testing.T) {
+	const header = "X-Forwarded-For"
+	for name, c := range map[string]struct {
+		trusted string
+		sent    []string
+		want    string
+	}{
+		"the connection":              {"", nil, "192.0.2.1"},
+		"a header that nobody trusts": {"", []string{"198.51.100.7"}, "192.0.2.1"},
+		"the proxy's word":            {header, []string{"198.51.100.7"}, "198.51.100.7"},
+		"the last word counts":        {header, []string{"203.0.113.9, 198.51.100.7"}, "198.51.100.7"},
+		"in the last line":            {header, []string{"203.0.113.9", "198.51.100.7"}, "198.51.100.7"},
+		"of the sixth version":        {header, []string{"2001:db8::1"}, "2001:db8::1"},
+		"the proxy was silent":        {header, nil, "192.0.2.1"},
+		"no address":                  {header, []string{strings.Repeat("x", 5000)}, "192.0.2.1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := httptest.NewRequest(http.MethodPost, "/", nil)
+			r.Header[header] = c.sent
+			if got := Client(c.trusted)(r); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestTakesGzip(t *testing.T) {
+	for accepted, want := range map[string]bool{
+		"gzip": true, "br, GZIP;q=0.5": true, "gzip; q=1": true, "gzip;q=0": false, "gzip; q = 0.000": false, "br": false, "": false, "gzipped": false,
+	} {
+		if TakesGzip(accepted) != want {
+			t.Errorf("%q: not %t", accepted, want)
+		}
+	}
+}

@@ -1,7 +1,10 @@
 package guard
 
 import (
+	"net"
 	"net/http"
+	"net/netip"
+	"strings"
 	"sync"
 	"time"
 
@@ -39,6 +42,27 @@ func (l *limiter) guard(next http.Handler, refuse Refuse) http.Handler {
 		w.Header().Set("Retry-After", "20")
 		refuse(w, r, http.StatusTooManyRequests)
 	})
+}
+
+// Client gives the function that tells clients apart for the limit. Without a header it is the address that
+// the connection comes from. Behind a proxy that is the proxy's, for everybody; then header names the one in
+// which the proxy puts its client's address, and the last address in it counts: what stands before it was
+// sent by the client itself. If the header holds no address, the connection's counts.
+func Client(header string) func(*http.Request) string {
+	return func(r *http.Request) string {
+		if lines := r.Header.Values(header); header != "" && len(lines) > 0 {
+			list := lines[len(lines)-1]
+			last := strings.TrimSpace(list[strings.LastIndex(list, ",")+1:])
+			if told, err := netip.ParseAddr(last); err == nil {
+				return told.WithZone("").Unmap().String()
+			}
+		}
+		host, _, err := net.SplitHostPort(r.RemoteAddr)
+		if err != nil {
+			return r.RemoteAddr
+		}
+		return host
+	}
 }
 
 // of gives the limiter of a client. Two generations make forgetting cheap: when the young one is half of
