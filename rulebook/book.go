@@ -106,6 +106,7 @@ type Decision struct {
 	Bar     string // name of the share parameter
 	Reach   Reach
 	Pools   []Pool
+	Units   []party.UnitKind // only where Combine is Always: kinds of unit to whose returns the book may be put
 }
 
 // Count says what is counted in a pool: units with one vote each, or the votes themselves.
@@ -166,6 +167,17 @@ type Power struct {
 	Grounds []Ground // empty: no ground need be given
 	Until   string   // the stage whose beginning ends the power: "frozen", "decided", "declared"; empty: no end
 	Days    int64    // with Until: how many days after that stage began the power still runs
+	// DaysParameter names a parameter of type Whole that says the days; Days is then its default.
+	DaysParameter string
+}
+
+// DaysOf gives how many days a power still runs after its stage began, in a setting.
+func (b *Book) DaysOf(s Setting, p Power) int64 {
+	if p.DaysParameter == "" {
+		return p.Days
+	}
+	days, _ := b.WholeValue(s, p.DaysParameter) // Parse has checked that it is a whole number
+	return days
 }
 
 // Ground is a reason for which a power may be used, as a code and in words.
@@ -229,14 +241,14 @@ func (b *Book) InForce(day party.Day) bool {
 	return !b.Proposal && !day.Before(b.From) && (b.Until.IsZero() || !day.After(b.Until))
 }
 
-// Takes tells whether the book counts units of a kind.
+// Takes tells whether the book can be put to returns of units of a kind.
 func (b *Book) Takes(kind party.UnitKind) bool {
 	for _, pool := range b.Decision.Pools {
 		if slices.Contains(pool.Units, kind) {
 			return true
 		}
 	}
-	return false
+	return slices.Contains(b.Decision.Units, kind)
 }
 
 // ToConfirm lists the parameters that a named office must confirm before the book can govern a live round:

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/selectorate/selectorate/party"
 	"github.com/selectorate/selectorate/rulebook/strict"
+	"github.com/selectorate/selectorate/rulebook/wording"
 )
 
 var (
@@ -39,6 +41,9 @@ func (d checker) check(doc *document) {
 	}
 	if len(b.Sources) == 0 {
 		d.Problem("sources", "a book names at least one source", "add sources:")
+	}
+	for i, source := range b.Sources {
+		d.needed(fmt.Sprintf("sources[%d]", i), source)
 	}
 	d.order("until", b.From, b.Until)
 	d.clauses(b)
@@ -98,8 +103,18 @@ func oneOf[T ~string](d checker, path string, value T, values ...T) bool {
 	if slices.Contains(values, value) {
 		return true
 	}
-	d.Problem(path, fmt.Sprintf("%q is not known here", value), fmt.Sprintf("write one of %v", values))
+	d.Problem(path, fmt.Sprintf("%q is not known here", value), "write one of "+listed(values))
 	return false
+}
+
+func listed[T ~string](values []T) string {
+	words := make([]string, 0, len(values))
+	for _, v := range values {
+		if v != "" {
+			words = append(words, string(v))
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 func (d checker) clauses(b *Book) {
@@ -145,6 +160,7 @@ func (d checker) parameters(b *Book) {
 // that is not among them is data for people, and decides nothing.
 func (d checker) known(path string, p Parameter) {
 	meant := decidingParameters()
+	d.spelt(path, p.Name, meant)
 	for _, m := range meant {
 		if m.Name != p.Name {
 			continue
@@ -154,7 +170,7 @@ func (d checker) known(path string, p Parameter) {
 		}
 		for j, a := range p.Alternatives {
 			if m.Type == Choice && !slices.Contains(m.Alternatives, a) {
-				d.Problem(fmt.Sprintf("%s.alternatives[%d]", path, j), fmt.Sprintf("%s cannot be %q", p.Name, a), fmt.Sprintf("it can be one of %v", m.Alternatives))
+				d.Problem(fmt.Sprintf("%s.alternatives[%d]", path, j), fmt.Sprintf("%s cannot be %q", p.Name, a), "it can be one of "+strings.Join(m.Alternatives, ", "))
 			}
 		}
 	}
@@ -175,6 +191,40 @@ func decidingParameters() []Parameter {
 	}
 }
 
+// spelt refuses a name that is all but one that Decide reads: it would decide nothing, and nobody would see it.
+func (d checker) spelt(path, name string, meant []Parameter) {
+	known := func(m Parameter) bool { return m.Name == name }
+	if slices.ContainsFunc(meant, known) {
+		return
+	}
+	closest := slices.MinFunc(meant, func(a, b Parameter) int { return distance(name, a.Name) - distance(name, b.Name) })
+	near := len(name) > 7 && distance(name, closest.Name) <= 2
+	if near || strings.HasSuffix(name, "_in_denominator") {
+		d.Problem(path+".name", fmt.Sprintf("%q is not a setting that decides who is counted", name), "did you mean "+closest.Name+"?")
+	}
+}
+
+// distance tells how many letters must be put in, taken out or changed to make one word of another.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		corner := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := corner
+			if a[i] != b[j] {
+				change++
+			}
+			corner = row[j+1]
+			row[j+1] = min(change, corner+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}
+
 func (d checker) decision(b *Book) {
 	dec := b.Decision
 	d.cites(b, "decision.clause", dec.Clause)
@@ -185,7 +235,11 @@ func (d checker) decision(b *Book) {
 		if len(dec.Pools) > 0 {
 			d.Problem("decision.pools", "a contest in every seat counts no pool", "take the pools out")
 		}
+		d.kinds("decision.units", dec.Units)
 		return
+	}
+	if len(dec.Units) > 0 {
+		d.Problem("decision.units", "the pools say which kinds of unit are counted", "take units out here")
 	}
 	oneOf(d, "decision.count", dec.Count, Units, Votes)
 	oneOf(d, "decision.of", dec.Of, ForContest, ForIncumbent)
@@ -228,6 +282,20 @@ func (d checker) pools(b *Book) {
 	}
 	if dec.Combine != Weighted && sum.Compare(party.Share{}) != 0 {
 		d.Problem("decision.pools", "only weighted pools have weights", "take the weights out")
+	}
+}
+
+// kinds tells what is wrong with the kinds of unit to which a contest in every seat may be put.
+func (d checker) kinds(path string, kinds []party.UnitKind) {
+	if len(kinds) == 0 {
+		d.Problem(path, "a contest in every seat names the kinds of unit that there can be", "add units:")
+	}
+	for i, kind := range kinds {
+		at := fmt.Sprintf("%s[%d]", path, i)
+		oneOf(d, at, kind, party.UnitKinds()...)
+		if slices.Index(kinds, kind) < i {
+			d.Problem(at, fmt.Sprintf("%q stands twice", kind), "take one out")
+		}
 	}
 }
 
@@ -284,18 +352,33 @@ func (d checker) powers(b *Book) {
 	d.once("powers", "act", len(b.Powers), func(i int) string { return b.Powers[i].Act })
 	for i, p := range b.Powers {
 		path := fmt.Sprintf("powers[%d]", i)
-		d.matches(path+".act", p.Act, word, "a word such as void")
+		oneOf(d, path+".act", p.Act, wording.Acts()...)
 		d.cites(b, path+".clause", p.Clause)
 		d.holders(b, path+".offices", p.Offices)
 		oneOf(d, path+".until", p.Until, "", "frozen", "decided", "declared", "published")
-		if p.Days > 0 && p.Until == "" {
-			d.Problem(path+".days", "days after no stage", "say until which stage")
-		}
+		d.days(b, path, p)
 		d.once(path+".grounds", "code", len(p.Grounds), func(j int) string { return p.Grounds[j].Code })
 		for j, g := range p.Grounds {
 			at := fmt.Sprintf("%s.grounds[%d]", path, j)
 			d.matches(at+".code", g.Code, word, "a word such as wrong-notice")
 			d.needed(at+".text", g.Text)
 		}
+	}
+}
+
+// days tells what is wrong with the days for which a power runs on, as a number or by a parameter's name.
+func (d checker) days(b *Book, path string, p Power) {
+	key := path + ".days"
+	if p.DaysParameter != "" {
+		key = path + ".days-parameter"
+		if given, ok := b.Parameter(p.DaysParameter); !ok || given.Type != Whole {
+			d.Problem(key, fmt.Sprintf("%q is not a parameter of type whole in this book", p.DaysParameter), "name one")
+		}
+		if p.Days > 0 {
+			d.Problem(path+".days", "the days are given as a number and by a parameter", "write one of the two")
+		}
+	}
+	if (p.Days > 0 || p.DaysParameter != "") && p.Until == "" {
+		d.Problem(key, "days after no stage", "say until which stage")
 	}
 }

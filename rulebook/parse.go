@@ -38,6 +38,9 @@ func Parse(data []byte) (*Book, error) {
 	if len(d.Problems) > 0 {
 		return nil, unusable(d.Problems)
 	}
+	for i, p := range doc.Powers {
+		doc.Powers[i].Days = doc.DaysOf(nil, p)
+	}
 	doc.Book.Digest = DigestOf(data)
 	return &doc.Book, nil
 }

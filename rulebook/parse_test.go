@@ -78,11 +78,28 @@ func TestParseReadsAllOfABook(t *testing.T) {
 	if !ok || power.Days != 3 || power.Until != "declared" || power.Grounds[0].Code != "wrong-count" {
 		t.Errorf("power %+v", power)
 	}
+	if book.DaysOf(nil, power) != 3 {
+		t.Errorf("days %d, want 3", book.DaysOf(nil, power))
+	}
 	if book.Digest != rulebook.DigestOf([]byte(small)) || len(book.Digest) != 71 {
 		t.Errorf("digest %q", book.Digest)
 	}
 	if book.From.String() != "2026-01-01" || book.Decision.Bar != "bar" || book.Clauses[0].ID != "1" {
 		t.Errorf("book %+v", book)
+	}
+}
+
+// The days of a power that names a parameter are its default, and in a setting what was set.
+func TestDaysByAParameter(t *testing.T) {
+	text := strings.NewReplacer("    days: 3\n", "    days-parameter: appeal_days\n",
+		"decision:\n", "  - {name: appeal_days, clause: \"1\", type: whole, default: 14, mark: M, meaning: how long}\ndecision:\n").Replace(small)
+	book, err := rulebook.Parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	power, _ := book.Power("void")
+	if set := book.DaysOf(rulebook.Setting{"appeal_days": "21"}, power); power.Days != 14 || set != 21 {
+		t.Errorf("days %d, set %d; want 14 and 21", power.Days, set)
 	}
 }
 
@@ -117,6 +134,15 @@ func TestParseSaysWhereABookIsWrong(t *testing.T) {
 		{"kind twice", "units: [branch]", "units: [branch, branch]", line("units:"), "already counted"},
 		{"office twice", "  - id: secretary\n    title: secretary", "  - id: secretary\n    title: a\n  - id: secretary\n    title: b", line("offices:") + 3, "stands twice"},
 		{"days after nothing", "    until: declared\n", "", line("days:") - 1, "days after no stage"},
+		{"days by a parameter that is not there", "    days: 3\n", "    days-parameter: three\n", line("days:"), `"three" is not a parameter of type whole`},
+		{"days by a share", "    days: 3\n", "    days-parameter: bar\n", line("days:"), `"bar" is not a parameter of type whole`},
+		{"days given twice", "    days: 3\n", "    days: 3\n    days-parameter: bar\n", line("days:"), "write one of the two"},
+		{"an act that is none", "act: void", "act: viod", line("act:"), `"viod" is not known here — write one of adopt, appeal, `},
+		{"a setting misspelt", "name: bar", "name: double_ties_in_denominator", line("name: bar"), "did you mean double_tie_in_denominator?"},
+		{"a setting that counts nobody", "name: bar", "name: absent_in_denominator", line("name: bar"), "did you mean "},
+		{"another setting misspelt", "name: bar", "name: bar_inclusve", line("name: bar"), "did you mean bar_inclusive?"},
+		{"units beside pools", "  reach: more-than\n", "  reach: more-than\n  units: [branch]\n", line("reach:") + 1, "the pools say which kinds"},
+		{"every seat of no kind", "combine: one-pool", "combine: always", line("decision:"), "a contest in every seat names the kinds"},
 		{"negative days", "days: 3", "days: -3", line("days:"), "whole number"},
 		{"weighted", "combine: one-pool", "combine: weighted", line("pools:"), "weighted needs at least two pools"},
 		{"combine", "combine: one-pool", "combine: magic", line("combine"), `"magic" is not known here`},

@@ -64,13 +64,16 @@ func (r Ruling) OK() bool { return r.Outcome == Allowed }
 // Setting is the values that a book's parameters have in one matter: the confirmed ones, over the defaults.
 type Setting map[string]string
 
-// Value gives a parameter's value in a setting: the one set, or else the default.
+// Value gives a parameter's value in a setting: the one set, or else the default, or else what Decide takes
+// where a book does not have the parameter.
 func (b *Book) Value(s Setting, name string) string {
 	if v, ok := s[name]; ok {
 		return v
 	}
-	p, _ := b.Parameter(name)
-	return p.Default
+	if p, ok := b.Parameter(name); ok {
+		return p.Default
+	}
+	return lacking(name)
 }
 
 // ShareValue gives the value of a share parameter. Parse has checked the defaults and Check the settings, so

@@ -85,6 +85,43 @@ func TestEveryBookNamesWhoDecides(t *testing.T) {
 	}
 }
 
+// What was taken over from another version says so, and is not marked as stated.
+func TestNothingTakenOverIsMarkedAsStated(t *testing.T) {
+	for _, name := range rules.Names() {
+		for _, c := range parse(t, name).Clauses {
+			taken := strings.Contains(c.Source, "taken over") || strings.Contains(c.Source, "not found for")
+			if derived := strings.Contains(c.Summary, "derived"); c.Mark == rulebook.Stated && (taken || derived) {
+				t.Errorf("%s %s is marked as stated", name, c.ID)
+			}
+			later := strings.Contains(c.Source, "2019") || strings.Contains(c.Source, "2022")
+			if name == "uk-labour/pre-2018" && later && c.Mark == rulebook.Stated && !strings.HasPrefix(c.ID, "IV.5") {
+				t.Errorf("%s %s is marked as stated by a source that is later: %s", name, c.ID, c.Source)
+			}
+		}
+	}
+}
+
+// What the sources leave open is a setting that a named office confirms.
+func TestOpenQuestionsAreSettings(t *testing.T) {
+	for name, settings := range map[string]map[string]string{
+		"uk-labour/2018":       {"appeal_days": "14"},
+		"uk-labour/2021":       {"appeal_days": "14", "empty_half": "needs-ruling"},
+		"uk-labour/gla-2019":   {"appeal_days": "14"},
+		"uk-labour/pre-2018":   {"appeal_days": "14", "bar_inclusive": "false", "affiliate_votes": "branch"},
+		"uk-labour/councillor": {"appeal_days": "14", "bar_inclusive": "false", "may_be_shortlisted": "true"},
+	} {
+		book := parse(t, name)
+		for setting, value := range settings {
+			if p, ok := book.Parameter(setting); !ok || p.Default != value || p.Mark == rulebook.Stated {
+				t.Errorf("%s: %s is %+v, want the default %s, to be confirmed", name, setting, p, value)
+			}
+		}
+		if appeal, _ := book.Power("appeal"); appeal.Days != 14 || appeal.DaysParameter != "appeal_days" {
+			t.Errorf("%s: an appeal runs %d days, by %q", name, appeal.Days, appeal.DaysParameter)
+		}
+	}
+}
+
 func schema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(rules.Schema()))
@@ -164,7 +201,7 @@ func TestSchemaAgreesWithTheParser(t *testing.T) {
 func onlyParser(err error) bool {
 	for line := range strings.SplitSeq(err.Error(), "\n") {
 		if !slices.ContainsFunc([]string{
-			"is not in this book", "is not a parameter of type share", "sum to", "stands twice", "does not fit the type", "cannot be", "days after no stage",
+			"is not in this book", "is not a parameter of type share", "is not a parameter of type whole", "sum to", "stands twice", "does not fit the type", "cannot be", "days after no stage",
 			"is already counted", "weighted needs", "only weighted pools", "counts units", "needs at least", `"" is not known here`, "is not a fraction",
 		}, func(part string) bool { return strings.Contains(line, part) }) {
 			return false

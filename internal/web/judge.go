@@ -70,7 +70,10 @@ func PoolResultsOf(b *rulebook.Book, s rulebook.Setting, d trigger.Decision) []P
 	if !own || b.Decision.Of != rulebook.ForContest {
 		return nil
 	}
-	bar := b.ShareValue(s, b.Decision.Bar)
+	bar, reach := b.ShareValue(s, b.Decision.Bar), rulebook.MoreThan
+	if b.Inclusive(s) {
+		reach = rulebook.AtLeast
+	}
 	var results []PoolResult
 	for _, p := range d.Pools {
 		if p.Share == nil {
@@ -78,8 +81,8 @@ func PoolResultsOf(b *rulebook.Book, s rulebook.Setting, d trigger.Decision) []P
 		}
 		over := p.Share.Compare(bar)
 		results = append(results, PoolResult{
-			Name: poolTitle(b, p.Kind), For: p.Select, Of: p.Of, Share: *p.Share, Bar: bar, Reach: b.Decision.Reach,
-			Reached: over > 0 || over == 0 && b.Decision.Reach == rulebook.AtLeast, Votes: b.Decision.Count == rulebook.Votes,
+			Name: poolTitle(b, p.Kind), For: p.Select, Of: p.Of, Share: *p.Share, Bar: bar, Reach: reach,
+			Reached: over > 0 || over == 0 && reach == rulebook.AtLeast, Votes: b.Decision.Count == rulebook.Votes,
 		})
 	}
 	return results

@@ -56,7 +56,12 @@ func (d *Document) value(node ast.Node, into reflect.Value, path string) {
 		d.at[path] = t.Position
 	}
 	if text, ok := reflect.TypeAssert[encoding.TextUnmarshaler](into.Addr()); ok {
-		d.text(node, path, func(s string) error { return text.UnmarshalText([]byte(s)) })
+		d.text(node, path, func(s string) error {
+			if s == "" {
+				return party.Errorf(party.Invalid, "%s is empty: write a value, or leave it out", path)
+			}
+			return text.UnmarshalText([]byte(s)) //nolint:wrapcheck // the problem is told with its place
+		})
 		return
 	}
 	switch into.Kind() {

@@ -16,7 +16,7 @@ var decideSentences = map[string]string{
 	"pool-open":            "{select} of {of} {pool:units} have asked for a contest so far, and {outstanding} {outstanding:are} outstanding; {bar:reached} is needed.",
 	"pool-reached-already": "{select} of {of} {pool:units} have asked for a contest, and {outstanding} {outstanding:are} outstanding: {bar:reached}, whatever the rest answer.",
 	"pool-short-already":   "{select} of {of} {pool:units} have asked for a contest, and {outstanding} {outstanding:are} outstanding: {bar:short}, whatever the rest answer.",
-	"pool-empty":           "No answer of {pool:units} counts: an empty pool never opens a contest.",
+	"pool-empty":           "No answer of {pool:units} counts: where none counts, none has asked for a contest.",
 	"pool-empty-already":   "No answer of {pool:units} counts.",
 	"pool-absent":          "No return of {missing:kinds} is in the file: whether there are any, and what they answered, is not known.",
 
@@ -46,8 +46,8 @@ var decideSentences = map[string]string{
 
 	"figures-missing":              "Votes are counted here, and only the outcome of a ballot is known: without its figures the share cannot be put to {bar:reached}.",
 	"figures-missing-already":      "Votes are counted here, and only the outcome of a ballot is known.",
-	"electorate-unknown":           "The share is taken of all members, and how many there are is not known: set the parameter electorate.",
-	"electorate-unknown-already":   "The share is taken of all members, and how many there are is not known: set the parameter electorate.",
+	"electorate-unknown":           "The share is taken of all members, and how many there are is not known.",
+	"electorate-unknown-already":   "The share is taken of all members, and how many there are is not known.",
 	"electorate-too-small":         "{of} votes were cast, more than the {electorate} members who could vote: one of the two is wrong.",
 	"electorate-too-small-already": "{of} votes were cast, more than the {electorate} members who could vote: one of the two is wrong.",
 

@@ -49,6 +49,7 @@ func TestPublishedCases(t *testing.T) {
 			if d.Certain {
 				told = append(told, "certain")
 			}
+			told = append(told, d.Decisive(book(t, rules))[0].Clause)
 			fmt.Fprintf(&table, "%s %s\n", name, strings.Join(told, " "))
 		}
 	}

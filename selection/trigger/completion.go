@@ -69,12 +69,12 @@ func (t tally) plus(contest, of int64) tally {
 // voteEnds is ends where votes are counted: a ballot that is outstanding can bring any figures. Those that
 // are forced to ask for a contest bring a majority for one, be it of a single vote.
 func (c *case1) voteEnds(t tally, forced int64) []tally {
-	most := many(t.of)
+	most := many(t.of + forced)
 	if c.allMembers() {
 		electorate, known := c.book.WholeValue(c.setting, rulebook.Electorate)
 		most = electorate - t.of // who can still vote
 		if !known || most < max(forced, 1) {
-			return []tally{t.plus(0, 0)}
+			return []tally{t.plus(0, 0)} // no ballot can change how this stands
 		}
 	}
 	if forced == 0 {
@@ -84,8 +84,8 @@ func (c *case1) voteEnds(t tally, forced int64) []tally {
 	if forced < t.outstanding {
 		return append(ends, t.plus(forced, most))
 	}
-	odd := most - 1 + most%2
-	return append(ends, t.plus(odd/2+1, odd)) // the narrowest majority of many votes
+	against := (most - forced) / 2
+	return append(ends, t.plus(forced+against, forced+2*against)) // the narrowest majority in each, of many votes
 }
 
 // many is a number of votes beside which those already counted do not matter: no bar that a book can have is

@@ -96,7 +96,7 @@ func newCase(book *rulebook.Book, setting rulebook.Setting, file returns.File) *
 func (c *case1) counted() Decision {
 	d := Decision{Needed: map[string]int64{}, Pools: []PoolCount{}}
 	for _, row := range c.file.Rows {
-		if c.takes(row.Kind) {
+		if c.book.Takes(row.Kind) {
 			d.Units++
 			if row.Answer == returns.Outstanding {
 				d.Outstanding++
@@ -112,15 +112,9 @@ func (c *case1) counted() Decision {
 	return d
 }
 
-// takes tells whether the book speaks about units of a kind. Where there is a contest in every seat, the
-// answers of any unit may be shown to it.
-func (c *case1) takes(kind party.UnitKind) bool {
-	return c.book.Decision.Combine == rulebook.Always || c.book.Takes(kind)
-}
-
 func (c *case1) poolCount(t tally) PoolCount {
 	of := t.of
-	if c.allMembers() && t.of > 0 {
+	if c.allMembers() && t.rows > 0 {
 		if electorate, known := c.book.WholeValue(c.setting, rulebook.Electorate); known {
 			of = electorate
 		}

@@ -1,6 +1,7 @@
 package trigger_test
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -53,7 +54,7 @@ func TestVectors(t *testing.T) {
 	for _, c := range []struct {
 		name, book, rows string
 		none             string // kinds that the seat does not have
-		set              string // one parameter, name=value
+		set              string // parameters, name=value
 		want             rulebook.Outcome
 		share            string
 	}{
@@ -83,6 +84,7 @@ func TestVectors(t *testing.T) {
 		{"both halves empty", "uk-labour/2021", "x,branch,void,, y,affiliate,void,,", "", "empty_half=other-half-alone", no, "0/1"},
 
 		{"pooled exact tie", "uk-labour/pre-2018", b(1, 2) + a(1, 2), "", "", no, "1/2"},
+		{"pooled exact tie, half is enough", "uk-labour/pre-2018", b(1, 2) + a(1, 2), "", "bar_inclusive=true", yes, "1/2"},
 		{"pooled majority", "uk-labour/pre-2018", b(2, 2) + a(1, 3), "", "", yes, "3/5"},
 		{"one organisation of 26 branches", "uk-labour/pre-2018", b(0, 10) + a(26, 26), "", "", yes, "13/18"},
 		{"one kind was not published", "uk-labour/pre-2018", b(5, 6), "", "", ruling, ""},
@@ -90,12 +92,20 @@ func TestVectors(t *testing.T) {
 		{"pooled 13 of 30", "uk-labour/pre-2018", b(10, 10) + a(3, 20), "", "", no, "13/30"},
 
 		{"every seat", "uk-labour/open-selection-2018", b(0, 6), "", "", yes, ""},
-		{"every seat, whatever the kind", "uk-labour/open-selection-2018", "w,ward,reselect,, x,executive,outstanding,,", "", "", yes, ""},
+		{"every seat, members", "uk-labour/open-selection-2018", "m,members,,1,9", "", "", yes, ""},
+		{"a ward and an executive are no seat of it", "uk-labour/open-selection-2018", "w,ward,reselect,, x,executive,outstanding,,", "", "", cannot, ""},
 
 		{"75 of 100 keep the MP", "uk-labour/members-75-2017", "m,members,,25,75", "", "", no, "1/4"},
 		{"75 of 100 where more is needed", "uk-labour/members-75-2017", "m,members,,25,75", "", "bar_inclusive=false", yes, "1/4"},
 		{"74 of 100 do not", "uk-labour/members-75-2017", "m,members,,26,74", "", "", yes, "13/50"},
 		{"of all members, not known how many", "uk-labour/members-75-2017", "m,members,,25,75", "", "base=all-members", ruling, ""},
+		{"of all members, not known how many, one ballot outstanding", "uk-labour/members-75-2017", "m,members,outstanding,,", "", "base=all-members", ruling, ""},
+		{"of all members, not known how many, nobody voted", "uk-labour/members-75-2017", "m,members,no-votes,0,0", "", "base=all-members", ruling, ""},
+		{"of all 100 members nobody voted", "uk-labour/members-75-2017", "m,members,no-votes,0,0", "", "base=all-members electorate=100", yes, "0/1"},
+		{"of no members nobody voted", "uk-labour/members-75-2017", "m,members,no-votes,0,0", "", "base=all-members electorate=0", no, ""},
+		{"of all 100 members, one ballot outstanding", "uk-labour/members-75-2017", "m,members,outstanding,,", "", "base=all-members electorate=100", open, "0/1"},
+		{"of all 100 members, too few can still vote", "uk-labour/members-75-2017", "m,members,,30,60 n,members,outstanding,,", "", "base=all-members electorate=100", yes, "3/10"},
+		{"more votes than members", "uk-labour/members-75-2017", "m,members,,30,60", "", "base=all-members electorate=80", ruling, ""},
 		{"members' ballots in parts", "uk-labour/members-75-2017", "m,members,,20,40 n,members,,5,35", "", "", no, "1/4"},
 		{"only the majority is known", "uk-labour/members-75-2017", "m,members,select,,", "", "", ruling, ""},
 		{"nobody voted", "uk-labour/members-75-2017", "m,members,no-votes,0,0", "", "", no, ""},
@@ -104,6 +114,7 @@ func TestVectors(t *testing.T) {
 		{"a councillor wins", "uk-labour/councillor", "w,ward,,19,64", "", "", no, "19/83"},
 		{"a councillor, figures unknown", "uk-labour/councillor", "w,ward,select,,", "", "", yes, ""},
 		{"a councillor, a second tie", "uk-labour/councillor", "w,ward,no-preference,8,8", "", "", no, "1/2"},
+		{"a councillor, a tie is enough", "uk-labour/councillor", "w,ward,no-preference,8,8", "", "bar_inclusive=true", yes, "1/2"},
 		{"two wards", "uk-labour/councillor", "w,ward,,24,19 x,ward,,1,2", "", "", cannot, ""},
 		{"branches for a councillor", "uk-labour/councillor", b(1, 2), "", "", cannot, ""},
 
@@ -126,7 +137,8 @@ func TestVectors(t *testing.T) {
 			if c.none != "" {
 				f.None = []party.UnitKind{party.UnitKind(c.none)}
 			}
-			if name, value, ok := strings.Cut(c.set, "="); ok {
+			for given := range strings.FieldsSeq(c.set) {
+				name, value, _ := strings.Cut(given, "=")
 				setting[name] = value
 			}
 			if err := bk.Check(setting); err != nil {
@@ -145,6 +157,59 @@ func TestVectors(t *testing.T) {
 			}
 			sound(t, bk, setting, f, d)
 		})
+	}
+}
+
+// What decides cites the clause that says so, and what is certain is certain under every setting's own terms.
+func TestTheDecisiveReasonCitesItsClause(t *testing.T) {
+	for _, c := range []struct{ book, rows, none, clause string }{
+		{"uk-labour/pre-2018", units(party.Branch, 1, 3), "affiliate", "IV.5.B"},
+		{"uk-labour/pre-2018", units(party.Branch, 1, 3), "", "IV.5.B"},
+		{"uk-labour/gla-2019", units(party.CLP, 1, 4), "", "one-third"},
+		{"uk-labour/gla-2019", "x,clp,did-not-meet,,", "", "empty-pool"},
+		{"uk-labour/2018", "x,branch,did-not-meet,, y,affiliate,void,,", "", "empty-pool"},
+		{"uk-labour/members-75-2017", "m,members,,25,75", "", "three-quarters"},
+		{"uk-labour/councillor", "w,ward,,24,19", "", "majority"},
+		{"uk-labour/councillor", "w,ward,outstanding,,", "", "majority"},
+	} {
+		bk, f := book(t, c.book), parse(t, c.rows)
+		if c.none != "" {
+			f.None = []party.UnitKind{party.UnitKind(c.none)}
+		}
+		if got := trigger.Decide(bk, nil, f).Decisive(bk); got[0].Clause != c.clause {
+			t.Errorf("%s, %s: clause %s, want %s", c.book, c.rows, got[0].Clause, c.clause)
+		}
+	}
+}
+
+// A base that is not known leaves nothing to be certain about, and no other setting that would be tried makes
+// it certain.
+func TestAnUnknownElectorateIsNeverCertain(t *testing.T) {
+	bk := book(t, "uk-labour/members-75-2017")
+	d := trigger.Decide(bk, nil, parse(t, "m,members,outstanding,,"))
+	i := slices.IndexFunc(d.Sensitive, func(s trigger.Sensitivity) bool { return s.Parameter == rulebook.Base })
+	if i < 0 || d.Sensitive[i].Outcome != rulebook.NeedsRuling {
+		t.Errorf("sensitive %+v: want that the base needs a ruling", d.Sensitive)
+	}
+}
+
+// A book without the setting counts a unit that tied twice, as the issue of this rule takes by default.
+func TestABookWithoutItsSettingCountsADoubleTie(t *testing.T) {
+	data, err := rules.Read("uk-labour/gla-2019")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := bytes.Index(data, []byte("  - name: double_tie"))
+	data = append(data[:at:at], data[at+bytes.Index(data[at:], []byte("  - name: no_votes")):]...)
+	bk, err := rulebook.Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, has := bk.Parameter(rulebook.DoubleTieCounts); has {
+		t.Fatal("the book still has the setting")
+	}
+	if d := trigger.Decide(bk, nil, parse(t, units(party.CLP, 1, 3)+"x,clp,no-preference,,")); d.Ruling.Outcome != rulebook.NotTriggered {
+		t.Errorf("1 of 3 and a double tie: %s, want 1 of 4", d.Ruling.Outcome)
 	}
 }
 

@@ -13,6 +13,7 @@ type tally struct {
 	pool        rulebook.Pool
 	seen        bool             // there is a row of it, or all its kinds are known to have no unit
 	missing     []party.UnitKind // kinds of it that were not published
+	rows        int64            // of its kinds, in whatever way they ended
 	contest, of int64
 	outstanding int64
 	wordless    map[returns.Answer]int64 // votes only: answers that came without figures
@@ -35,6 +36,7 @@ func (c *case1) tallied(pool rulebook.Pool) tally {
 		if !slices.Contains(pool.Units, row.Kind) {
 			continue
 		}
+		t.rows++
 		switch {
 		case row.Answer == returns.Outstanding:
 			t.outstanding++
@@ -100,27 +102,44 @@ func (c *case1) standingOf(t tally) standing {
 	switch {
 	case t.absent():
 		return isAbsent
+	case t.rows == 0: // it is known that there is no such unit
+		return isEmpty
+	case c.allMembers():
+		return c.standingOfAll(t)
 	case len(t.wordless) > 0:
 		return c.standingWithoutFigures(t)
 	case t.of == 0:
 		return isEmpty
 	}
-	part, whole := t.contest, t.of
+	return c.put(party.MustShare(c.part(t), t.of))
+}
+
+// part gives how many of a tally are on the side of which the book speaks.
+func (c *case1) part(t tally) int64 {
 	if c.book.Decision.Of == rulebook.ForIncumbent {
-		part = t.of - t.contest
+		return t.of - t.contest
 	}
-	if c.allMembers() {
-		electorate, known := c.book.WholeValue(c.setting, rulebook.Electorate)
-		if !known || electorate < t.of {
-			return isUnclear
-		}
-		whole = electorate
+	return t.contest
+}
+
+// standingOfAll puts the bar to a share of all who may vote. Those who did not vote are on no side, so that a
+// ballot in which nobody voted is none of them, and not nothing.
+// clause: uk-labour/members-75-2017 base
+func (c *case1) standingOfAll(t tally) standing {
+	electorate, known := c.book.WholeValue(c.setting, rulebook.Electorate)
+	switch {
+	case !known, electorate < t.of, len(t.wordless) > 0:
+		return isUnclear
+	case electorate == 0:
+		return isEmpty
 	}
-	return c.put(party.MustShare(part, whole))
+	return c.put(party.MustShare(c.part(t), electorate))
 }
 
 // put puts the bar to a share. Where a book leaves open whether the bar itself is enough, a parameter says so.
 // clause: uk-labour/members-75-2017 exactly
+// clause: uk-labour/pre-2018 exactly-half
+// clause: uk-labour/councillor equal-vote
 // clause: uk-conservative/readoption equal-votes
 func (c *case1) put(share party.Share) standing {
 	switch order := share.Compare(c.bar); {
@@ -168,8 +187,8 @@ func (c *case1) fits() (rulebook.Reason, bool) {
 	dec := c.book.Decision
 	has := kindsOf(c.file)
 	reason := rulebook.Reason{Clause: dec.Clause, Status: rulebook.NotApplicable}
-	if !slices.ContainsFunc(has, c.takes) {
-		var takes []party.UnitKind
+	if !slices.ContainsFunc(has, c.book.Takes) {
+		takes := slices.Clone(dec.Units)
 		for _, pool := range dec.Pools {
 			takes = append(takes, pool.Units...)
 		}

@@ -42,7 +42,7 @@ func (c *case1) poolReasons() []rulebook.Reason {
 
 // poolReason puts the bar to one pool in every completion of it.
 func (c *case1) poolReason(t tally) rulebook.Reason {
-	r := rulebook.Reason{Clause: t.pool.Clause, Figures: c.figures(t)}
+	r := rulebook.Reason{Clause: c.clauseOfPool(t), Figures: c.figures(t)}
 	may := c.standings(t)
 	what := "pool"
 	if c.book.Decision.Count == rulebook.Votes {
@@ -56,6 +56,9 @@ func (c *case1) poolReason(t tally) rulebook.Reason {
 		r.Status, r.Code = rulebook.Met, what+"-reached"
 	case slices.Equal(may, []standing{isEmpty}):
 		r.Status, r.Code = rulebook.NotApplicable, "pool-empty"
+		if guard, ok := c.book.Clause(rulebook.EmptyPoolClause); ok {
+			r.Clause = guard.ID
+		}
 	case slices.Equal(may, []standing{isAbsent}):
 		r.Status, r.Code = rulebook.Open, "pool-absent"
 		r.Figures["missing"] = joined(t.missing)
@@ -70,6 +73,14 @@ func (c *case1) poolReason(t tally) rulebook.Reason {
 		r.Code += "-already"
 	}
 	return r
+}
+
+// clauseOfPool gives the clause that decides about a pool: where there is but one, it is that of the decision.
+func (c *case1) clauseOfPool(t tally) string {
+	if c.book.Decision.Combine == rulebook.OnePool {
+		return c.book.Decision.Clause
+	}
+	return t.pool.Clause
 }
 
 // standings lists how the pool stands in its completions, each once.
@@ -121,11 +132,7 @@ func (c *case1) figures(t tally) rulebook.Figures {
 			f["electorate"] = c.book.Value(c.setting, rulebook.Electorate)
 		}
 	}
-	part, whole := t.contest, c.poolCount(t).Of
-	if c.book.Decision.Of == rulebook.ForIncumbent {
-		part = t.of - t.contest
-	}
-	if share := shareOf(part, whole); share != nil {
+	if share := shareOf(c.part(t), c.poolCount(t).Of); share != nil {
 		f["share"] = share.String()
 	}
 	return f
@@ -248,7 +255,7 @@ func (c *case1) leftOut() []rulebook.Reason {
 	for _, answer := range []returns.Answer{returns.NoPreference, returns.NoVotes, returns.DidNotMeet, returns.NotDiscussed, returns.Void, returns.Late} {
 		var n int64
 		for _, row := range c.file.Rows {
-			if row.Answer == answer && c.takes(row.Kind) {
+			if row.Answer == answer && c.book.Takes(row.Kind) {
 				n++
 			}
 		}
@@ -288,7 +295,7 @@ func (c *case1) otherKinds() []rulebook.Reason {
 	var other []party.UnitKind
 	var n int64
 	for _, kind := range kindsOf(c.file) {
-		if !c.takes(kind) {
+		if !c.book.Takes(kind) {
 			other = append(other, kind)
 			n += c.rowsOf(kind)
 		}
