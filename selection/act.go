@@ -187,5 +187,5 @@ type Opening struct {
 type Withheld struct {
 	Number int64  `json:"number"`
 	Field  string `json:"field"`
-	Why    string `json:"why"` // "unanimous", "few" or "erased"
+	Why    string `json:"why"` // "telling" or "erased"
 }

@@ -54,7 +54,7 @@ func filled() []selection.Act {
 		selection.Overridden{Was: rulebook.Triggered, Outcome: rulebook.NotTriggered, Clause: "override", Ground: "election-called"},
 		selection.Published{
 			Openings: []selection.Opening{{Number: 5, Field: "answer", Salt: "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", Value: json.RawMessage(`"select"`)}},
-			Withheld: []selection.Withheld{{Number: 5, Field: "figures", Why: "few"}}, Complete: true,
+			Withheld: []selection.Withheld{{Number: 5, Field: "figures", Why: "telling"}}, Complete: true,
 		},
 	}
 }

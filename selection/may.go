@@ -175,6 +175,8 @@ func (q *asking) mayOpen(a Opened) {
 	q.Require(slices.ContainsFunc(a.Officers, func(o Officer) bool {
 		return o.Office == office && o.Holder == q.stamp.Actor.Alias && o.Unit == ""
 	}), power.Clause, "opener-appointed", rulebook.Figures{"office": string(office)})
+	q.Require(q.facts.Org.Offices.HeldBeside(org.Tenure{}, []party.OfficeID{office}, q.stamp.Day), power.Clause,
+		"office-filled", rulebook.Figures{"office": string(office)})
 	q.officesKnown(a.Officers)
 	q.Require(!slices.ContainsFunc(a.Officers, func(o Officer) bool {
 		return o.Holder == q.stamp.Actor.Alias && o.Office != office

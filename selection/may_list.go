@@ -85,6 +85,7 @@ func (q *asking) maySettle(a Settled) {
 	i := slices.IndexFunc(q.state.Disputes, func(d Dispute) bool { return d.Number == a.Challenge })
 	q.Require(i >= 0 && !q.state.Disputes[i].Settled, power.Clause, "challenge-open",
 		rulebook.Figures{"number": strconv.FormatInt(a.Challenge, 10)})
+	q.Require(i < 0 || q.state.Disputes[i].By.Alias != q.stamp.Actor.Alias, power.Clause, "settled-by-another", nil)
 }
 
 func (q *asking) mayFreeze(a Frozen) {

@@ -2,7 +2,6 @@ package selection
 
 import (
 	"encoding/json"
-	"slices"
 	"strconv"
 
 	"github.com/selectorate/selectorate/party"
@@ -38,6 +37,11 @@ func settles(o rulebook.Outcome) bool {
 	return o == rulebook.Triggered || o == rulebook.NotTriggered
 }
 
+// computed tells whether an outcome is one that Decide can give.
+func computed(o rulebook.Outcome) bool {
+	return settles(o) || o == rulebook.NeedsRuling || o == rulebook.Undecided || o == rulebook.DoesNotApply
+}
+
 func (q *asking) mayRule(a Ruled) error {
 	power := q.power(a.Power())
 	q.Ground(power, a.Ground)
@@ -66,7 +70,7 @@ func (q *asking) mayDeclare(a Declared) error {
 	if err != nil {
 		return err
 	}
-	q.Require(a.Gave == gave, declare.Clause, "gave-as-decided", rulebook.Figures{"outcome": string(a.Gave)})
+	q.Require(a.Gave == gave && computed(gave), declare.Clause, "gave-as-decided", rulebook.Figures{"outcome": string(a.Gave)})
 	due := gave
 	if q.state.Ruled != nil {
 		due = q.state.Ruled.Outcome
@@ -91,104 +95,4 @@ func (q *asking) mayOverride(a Overridden) {
 	q.Require(settles(a.Outcome) && a.Outcome != a.Was, power.Clause, "outcome-other", rulebook.Figures{"outcome": string(a.Outcome)})
 	_, known := q.book.Clause(a.Clause)
 	q.Require(known, power.Clause, "authority-named", rulebook.Figures{"clause": a.Clause})
-}
-
-// Few is the least number of votes from which a unit's figures are published; figures of fewer, and
-// unanimous ones, would tell how single members voted.
-const Few = 10
-
-func (q *asking) mayPublish(a Published) error {
-	power := q.power(a.Power())
-	if !q.stage(power.Clause, StageDeclared, StagePublished) {
-		return nil
-	}
-	q.opens(power.Clause, a.Openings)
-	q.withholds(power.Clause, a.Withheld)
-	if a.Complete {
-		q.opensAll(power.Clause, a)
-	}
-	return nil
-}
-
-// opens requires that every value is one that may be published: an answer that counts, the decision, or
-// figures that say nothing about single members.
-func (q *asking) opens(clause string, openings []Opening) {
-	unknown := slices.IndexFunc(openings, func(o Opening) bool { return !q.openable(o) })
-	q.Require(unknown < 0, clause, "opening-known", numbered(openings, unknown))
-	telling := slices.IndexFunc(openings, func(o Opening) bool {
-		var votes Votes
-		return o.Field == "figures" && (json.Unmarshal(o.Value, &votes) != nil || votes.Telling() != "")
-	})
-	q.Require(telling < 0, clause, "figures-safe", numbered(openings, telling))
-}
-
-func numbered(openings []Opening, at int) rulebook.Figures {
-	if at < 0 {
-		return nil
-	}
-	return rulebook.Figures{"number": strconv.FormatInt(openings[at].Number, 10)}
-}
-
-// openable tells whether a sealed value is one that publication is about. A return that was taken back, or
-// never countersigned, stays sealed: it was nobody's answer.
-func (q *asking) openable(o Opening) bool {
-	r := q.state.returnOf(o.Number)
-	switch o.Field {
-	case "answer":
-		return r != nil && r.counts()
-	case "figures":
-		return r != nil && r.counts() && r.HasFigures
-	case "decision":
-		return o.Number == q.state.Decided
-	}
-	return false
-}
-
-// withholds requires that what is said to stay sealed is the figures of a return, for one of the three reasons.
-func (q *asking) withholds(clause string, withheld []Withheld) {
-	wrong := slices.IndexFunc(withheld, func(w Withheld) bool {
-		r := q.state.returnOf(w.Number)
-		known := r != nil && r.counts() && r.HasFigures && w.Field == "figures"
-		return !known || (w.Why != unanimous && w.Why != few && w.Why != erased)
-	})
-	var figures rulebook.Figures
-	if wrong >= 0 {
-		figures = rulebook.Figures{"number": strconv.FormatInt(withheld[wrong].Number, 10)}
-	}
-	q.Require(wrong < 0, clause, "withheld-known", figures)
-}
-
-// opensAll requires that nothing is left that publication must open, and that no figures are left of which it
-// is not said why they stay sealed.
-func (q *asking) opensAll(clause string, a Published) {
-	told := map[Sealed]bool{}
-	for _, o := range a.Openings {
-		told[Sealed{o.Number, o.Field}] = true
-	}
-	due := q.state.DueOpen()
-	missing := slices.IndexFunc(due, func(s Sealed) bool { return !told[s] && !q.state.Opened[s] })
-	if missing < 0 {
-		for _, w := range slices.Concat(q.state.Withheld, a.Withheld) {
-			told[Sealed{w.Number, w.Field}] = true
-		}
-		due = q.state.FiguresDue()
-		missing = slices.IndexFunc(due, func(s Sealed) bool { return !told[s] && !q.state.Opened[s] })
-	}
-	var figures rulebook.Figures
-	if missing >= 0 {
-		figures = rulebook.Figures{"number": strconv.FormatInt(due[missing].Number, 10)}
-	}
-	q.Require(missing < 0, clause, "all-opened", figures)
-}
-
-// DueOpen lists the sealed values that publication must open: the decision, and the answer of every return
-// that was countersigned and not withdrawn.
-func (s *State) DueOpen() []Sealed {
-	due := []Sealed{{s.Decided, "decision"}}
-	for _, r := range s.Returns {
-		if r.counts() {
-			due = append(due, Sealed{r.Number, "answer"})
-		}
-	}
-	return due
 }

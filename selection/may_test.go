@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/party"
 	"github.com/selectorate/selectorate/rulebook"
 	"github.com/selectorate/selectorate/selection"
@@ -41,10 +42,14 @@ func playOpenings(t *testing.T) map[string]bool {
 		{"as it should be", func(*play, *selection.Opened, *party.Stamp) {}, "allowed"},
 		{"by an office that may not", func(p *play, a *selection.Opened, by *party.Stamp) {
 			by.Actor = p.actor("procedures secretary")
+			p.house.Apply(org.Appointed{Office: by.Actor.Office, Holder: by.Actor.Alias}, *by)
 		}, "refused: office-may"},
 		{"by somebody who is not among the officers", func(_ *play, _ *selection.Opened, by *party.Stamp) {
 			by.Actor.Alias = "Somebody"
 		}, "refused: opener-appointed"},
+		{"by an office that nobody holds in the organisation", func(p *play, _ *selection.Opened, _ *party.Stamp) {
+			p.house.Offices.StandDown("Rae", region, "", p.today())
+		}, "refused: office-filled"},
 		{"dated back", func(_ *play, _ *selection.Opened, by *party.Stamp) { by.Day = by.Day.Add(-1) }, "refused: dated-as-recorded"},
 		{"dated ahead", func(_ *play, _ *selection.Opened, by *party.Stamp) { by.Day = by.Day.Add(1) }, "refused: dated-as-recorded"},
 		{"not as the first act", func(_ *play, _ *selection.Opened, by *party.Stamp) { by.Number = 3 }, "refused: opened-once"},

@@ -172,7 +172,7 @@ func (d drawer) published() selection.Published {
 		return act
 	}
 	act.Openings = []selection.Opening{d.p.opening(selection.Sealed{Number: d.number(), Field: one(d, "field", "answer", "figures", "decision")})}
-	act.Withheld = []selection.Withheld{{Number: d.number(), Field: "figures", Why: one(d, "why", "few", "unanimous", "")}}
+	act.Withheld = []selection.Withheld{{Number: d.number(), Field: "figures", Why: one(d, "why", "telling", "erased", "")}}
 	return act
 }
 
@@ -227,7 +227,7 @@ func TestAnyHistory(t *testing.T) {
 			p.state.Outstanding()
 			p.state.Outcome()
 			p.state.Imposed()
-			if _, err := p.state.ReturnsFile(p.unsealed); err != nil {
+			if _, err := p.state.ReturnsFile(p.book, p.unsealed); err != nil {
 				t.Fatalf("the returns cannot be gathered: %v", err)
 			}
 		})

@@ -69,6 +69,7 @@ type Sealed struct {
 type Dispute struct {
 	Number  int64
 	Ask     Challenged
+	By      party.Actor // who challenged
 	Settled bool
 	Upheld  bool
 }
@@ -119,7 +120,7 @@ func (s *State) Apply(act Act, stamp party.Stamp) {
 		s.Units = slices.Clone(a.Units)
 		s.enter(StageListed, stamp.Day)
 	case Challenged:
-		s.Disputes = append(s.Disputes, Dispute{Number: stamp.Number, Ask: a})
+		s.Disputes = append(s.Disputes, Dispute{Number: stamp.Number, Ask: a, By: stamp.Actor})
 	case Settled:
 		s.settle(a)
 	case Frozen:
@@ -264,6 +265,17 @@ func (r *Return) counts() bool { return r.Countersigned && !r.Withdrawn }
 func (s *State) Standing(unit party.UnitID) (Return, bool) {
 	for _, r := range slices.Backward(s.Returns) {
 		if r.Unit == unit && !r.Withdrawn {
+			return r, true
+		}
+	}
+	return Return{}, false
+}
+
+// Counted gives the return of a unit that counts now: the last one that was countersigned and not withdrawn. It
+// may be void or late. One that is entered beside it and awaits its countersignature changes nothing yet.
+func (s *State) Counted(unit party.UnitID) (Return, bool) {
+	for _, r := range slices.Backward(s.Returns) {
+		if r.Unit == unit && r.counts() {
 			return r, true
 		}
 	}

@@ -61,6 +61,7 @@ func (p *play) found(name string) {
 	p.house.Apply(org.Founded{
 		Origin: "lamplighters.example", Zone: "Europe/London", Key: "k", Title: "Union of Lamplighters", Office: "general-secretary",
 	}, stamp)
+	p.house.Apply(org.Appointed{Office: "regional-executive", Holder: "Rae"}, stamp)
 	p.house.Apply(org.BookAdopted{Book: p.book.Digest, Name: p.book.Name}, stamp)
 }
 
@@ -192,7 +193,7 @@ func (p *play) seal(number int64, values map[string]any) map[string]json.RawMess
 // decision computes what the rules give for the returns as they stand.
 func (p *play) decision() rulebook.Ruling {
 	p.t.Helper()
-	file, err := p.state.ReturnsFile(p.unsealed)
+	file, err := p.state.ReturnsFile(p.book, p.unsealed)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -214,8 +215,8 @@ func (p *play) gave() rulebook.Outcome {
 func (p *play) role(words string) (party.OfficeID, party.UnitID) {
 	first, rest, _ := strings.Cut(words, " ")
 	if u, ok := p.unit(first); ok && rest != "" {
-		if u.Kind == party.Affiliate {
-			return party.OfficeID("affiliate-" + rest), u.ID
+		if u.Kind == party.Affiliate || u.Kind == party.Ward {
+			return party.OfficeID(string(u.Kind) + "-" + rest), u.ID
 		}
 		return party.OfficeID("branch-" + rest), u.ID
 	}
@@ -257,11 +258,13 @@ func (p *play) officer(words string) selection.Officer {
 	return selection.Officer{Office: office, Holder: a.Alias, Unit: unit}
 }
 
-// company gives the usual officers: four of the whole seat, and two of each unit.
+// company gives the usual officers: four of the whole seat, as far as the book has them, and two of each unit.
 func (p *play) company() []selection.Officer {
 	officers := make([]selection.Officer, 0, 4+2*len(p.units))
 	for _, role := range []string{"regional executive", "national executive", "procedures secretary", "representative"} {
-		officers = append(officers, p.officer(role))
+		if officer := p.officer(role); p.has(officer.Office) {
+			officers = append(officers, officer)
+		}
 	}
 	for _, u := range p.units {
 		second := " teller"
@@ -271,6 +274,11 @@ func (p *play) company() []selection.Officer {
 		officers = append(officers, p.officer(string(u.ID)+" secretary"), p.officer(string(u.ID)+second))
 	}
 	return officers
+}
+
+func (p *play) has(office party.OfficeID) bool {
+	_, known := p.book.Office(office)
+	return known
 }
 
 // latest gives the number of the act that entered a unit's last return, or one that is none; "act 7" is 7.

@@ -1,7 +1,6 @@
 package selection_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"os"
@@ -194,7 +193,7 @@ func (p *play) stands(where, what string) string {
 	case "imposed":
 		return map[bool]string{true: "yes", false: "no"}[p.state.Imposed()]
 	case "counted":
-		file, err := p.state.ReturnsFile(p.unsealed)
+		file, err := p.state.ReturnsFile(p.book, p.unsealed)
 		if err != nil {
 			return err.Error()
 		}
@@ -429,18 +428,12 @@ func (p *play) opening(s selection.Sealed) selection.Opening {
 
 func (p *play) publishAll(act *selection.Published) {
 	p.t.Helper()
-	for _, s := range p.state.DueOpen() {
+	opened, withheld, err := p.state.Publication(p.book, p.unsealed, func(selection.Sealed) bool { return true })
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, s := range opened {
 		act.Openings = append(act.Openings, p.opening(s))
 	}
-	for _, s := range p.state.FiguresDue() {
-		var votes selection.Votes
-		if err := json.Unmarshal(p.sealed[s], &votes); err != nil {
-			p.t.Fatal(err)
-		}
-		if why := votes.Telling(); why != "" {
-			act.Withheld = append(act.Withheld, selection.Withheld{Number: s.Number, Field: s.Field, Why: why})
-		} else {
-			act.Openings = append(act.Openings, p.opening(s))
-		}
-	}
+	act.Withheld = append(act.Withheld, withheld...)
 }

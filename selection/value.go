@@ -17,23 +17,20 @@ type Votes struct {
 	Spoilt   int64 `json:"spoilt"`
 }
 
-// Telling says why figures must stay sealed because they would tell how single members voted: "unanimous" if
-// all voted alike, "few" if fewer than Few voted, or "" if they may be published.
+// Telling gives "telling" for figures that must stay sealed because they would tell how single members voted:
+// all voted alike, or fewer than Few voted. It gives "" for figures that may be published. Which of the two it
+// is stays sealed as well: that all voted alike, beside an open answer, is how everybody voted.
 func (v Votes) Telling() string {
-	switch {
-	case v.Select == 0 || v.Reselect == 0:
-		return unanimous
-	case v.Select+v.Reselect < Few:
-		return few
+	if v.Select == 0 || v.Reselect == 0 || v.Select+v.Reselect < Few {
+		return telling
 	}
 	return ""
 }
 
-// Why figures stay sealed.
+// Why a value stays sealed.
 const (
-	unanimous = "unanimous"
-	few       = "few"
-	erased    = "erased" // whoever the figures spoke of had their data erased, so they cannot be opened
+	telling = "telling" // it would tell how single members voted
+	gone    = "erased"  // whoever it spoke of had their data erased, so it cannot be opened
 )
 
 // CheckSealed tells whether the values that are sealed with an act are those that its kind calls for, and
@@ -128,11 +125,12 @@ func checkReturn(values map[string]json.RawMessage, tied bool, ballot int64, fig
 }
 
 // ReturnsFile gives the returns as Decide takes them. A unit that returned nothing has taken no part and
-// counts as one that did not meet; one whose return nobody countersigned counts as late; one whose first
-// ballot tied and was not held again is outstanding, and needs a ruling if it matters; a return that stands
-// declared void is void. The error is ErrSealed if an answer that counts
-// is sealed, and that of unsealed if it could not be looked for.
-func (s *State) ReturnsFile(unsealed func(Sealed) (json.RawMessage, error)) (Returns, error) {
+// counts as one that did not meet; a return that nobody countersigned is as if it had not been entered; a unit
+// whose first ballot tied and was not held again is outstanding, and needs a ruling if it matters; a return that
+// stands declared void is void. Figures are given only where the book counts votes: a decision from units does
+// not rest on them. The error is ErrSealed if an answer or figures that count are sealed, and that of unsealed
+// if they could not be looked for.
+func (s *State) ReturnsFile(book *rulebook.Book, unsealed func(Sealed) (json.RawMessage, error)) (Returns, error) {
 	var file Returns
 	for _, kind := range party.UnitKinds() {
 		if !slices.ContainsFunc(s.Units, func(u Unit) bool { return u.Kind == kind }) {
@@ -140,7 +138,7 @@ func (s *State) ReturnsFile(unsealed func(Sealed) (json.RawMessage, error)) (Ret
 		}
 	}
 	for _, u := range s.Units {
-		row, err := s.row(u, unsealed)
+		row, err := s.row(book, u, unsealed)
 		if err != nil {
 			return Returns{}, err
 		}
@@ -149,37 +147,31 @@ func (s *State) ReturnsFile(unsealed func(Sealed) (json.RawMessage, error)) (Ret
 	return file, nil
 }
 
-func (s *State) row(u Unit, unsealed func(Sealed) (json.RawMessage, error)) (Row, error) {
+func (s *State) row(book *rulebook.Book, u Unit, unsealed func(Sealed) (json.RawMessage, error)) (Row, error) {
 	row := Row{Unit: u.Name, Kind: u.Kind, Answer: DidNotMeet}
-	r, ok := s.Standing(u.ID)
-	if !ok {
-		return row, nil
-	}
-	var err error
+	r, ok := s.Counted(u.ID)
 	switch {
-	case !r.Countersigned:
-		row.Answer = Late
+	case !ok:
 		return row, nil
 	case r.Void:
 		row.Answer = Void
+		return row, nil
 	case r.Late:
 		row.Answer = Late
-	default:
-		if row.Answer, err = open[Answer](unsealed, Sealed{r.Number, "answer"}); err != nil {
-			return Row{}, err
-		}
+		return row, nil
 	}
-	if !r.HasFigures {
+	var err error
+	if row.Answer, err = open[Answer](unsealed, Sealed{r.Number, "answer"}); err != nil {
+		return Row{}, err
+	}
+	if !r.HasFigures || book.Decision.Count != rulebook.Votes {
 		return row, nil
 	}
 	votes, err := open[Votes](unsealed, Sealed{r.Number, "figures"})
-	switch {
-	case errors.Is(err, ErrSealed):
-	case err != nil:
+	if err != nil {
 		return Row{}, err
-	default:
-		row.Figures, row.Select, row.Reselect, row.Spoilt = true, votes.Select, votes.Reselect, votes.Spoilt
 	}
+	row.Figures, row.Select, row.Reselect, row.Spoilt = true, votes.Select, votes.Reselect, votes.Spoilt
 	return row, nil
 }
 
@@ -201,16 +193,4 @@ func open[V any](unsealed func(Sealed) (json.RawMessage, error), field Sealed) (
 		return value, party.Errorf(party.Invalid, "read the sealed %s of act %d: %w", field.Field, field.Number, err)
 	}
 	return value, nil
-}
-
-// FiguresDue lists the sealed figures of the returns that were countersigned; publication opens those that
-// are not telling, and names the others.
-func (s *State) FiguresDue() []Sealed {
-	var due []Sealed
-	for _, r := range s.Returns {
-		if r.counts() && r.HasFigures {
-			due = append(due, Sealed{r.Number, "figures"})
-		}
-	}
-	return due
 }

@@ -111,12 +111,12 @@ func TestTelling(t *testing.T) {
 	}{
 		{selection.Votes{Select: 16, Reselect: 14}, ""},
 		{selection.Votes{Select: 5, Reselect: 5}, ""},
-		{selection.Votes{Select: 5, Reselect: 4}, "few"},
-		{selection.Votes{Select: 5, Reselect: 4, Spoilt: 30}, "few"},
-		{selection.Votes{Select: 1, Reselect: 1}, "few"},
-		{selection.Votes{Select: 40}, "unanimous"},
-		{selection.Votes{Reselect: 40}, "unanimous"},
-		{selection.Votes{}, "unanimous"},
+		{selection.Votes{Select: 5, Reselect: 4}, "telling"},
+		{selection.Votes{Select: 5, Reselect: 4, Spoilt: 30}, "telling"},
+		{selection.Votes{Select: 1, Reselect: 1}, "telling"},
+		{selection.Votes{Select: 40}, "telling"},
+		{selection.Votes{Reselect: 40}, "telling"},
+		{selection.Votes{}, "telling"},
 	} {
 		if got := c.votes.Telling(); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.votes, got, c.want)
@@ -158,15 +158,15 @@ func TestWhatIsNotNeededMayBeErased(t *testing.T) {
 	}
 	erase("harbour", "answer")
 	erase("quay", "figures")
-	file, err := p.state.ReturnsFile(p.unsealed)
+	file, err := p.state.ReturnsFile(p.book, p.unsealed)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if file.Rows[0].Answer != selection.Void || file.Rows[1].Answer != selection.Select || file.Rows[1].Figures {
+	if file.Rows[0].Answer != selection.Void || file.Rows[1].Answer != selection.Select || file.Rows[2].Figures {
 		t.Errorf("%+v", file.Rows)
 	}
 	erase("quay", "answer")
-	if _, err := p.state.ReturnsFile(p.unsealed); !errors.Is(err, selection.ErrSealed) {
+	if _, err := p.state.ReturnsFile(p.book, p.unsealed); !errors.Is(err, selection.ErrSealed) {
 		t.Errorf("an answer that counts is gone, and the error is %v", err)
 	}
 }
@@ -176,7 +176,7 @@ func TestNotLookedFor(t *testing.T) {
 	p := met(t)
 	p.line("decides", "regional executive: decides => allowed")
 	p.broken = errors.New("the disk is full")
-	_, file := p.state.ReturnsFile(p.unsealed)
+	_, file := p.state.ReturnsFile(p.book, p.unsealed)
 	_, may := p.state.May(selection.Ruled{Outcome: rulebook.Triggered, Ground: "rules-silent"}, p.stamp(p.actor("national executive")), p.facts())
 	for _, err := range []error{file, may} {
 		if !errors.Is(err, p.broken) || errors.Is(err, selection.ErrSealed) {
@@ -207,7 +207,7 @@ func TestSealedDecision(t *testing.T) {
 // was not published.
 func TestNoUnitOfAKind(t *testing.T) {
 	p := met(t)
-	file, err := p.state.ReturnsFile(p.unsealed)
+	file, err := p.state.ReturnsFile(p.book, p.unsealed)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ func (s *sweep) checkDecision(m *matter, index int64, entry register.Entry, act 
 		m.hidden++
 		return
 	}
-	file, err := m.state.ReturnsFile(facts.Unsealed)
+	file, err := m.state.ReturnsFile(facts.Book, facts.Unsealed)
 	if errors.Is(err, selection.ErrSealed) {
 		m.hidden++
 		return

@@ -55,7 +55,7 @@ func TestForgeries(t *testing.T) {
 		"a decision with other reasons":           {twist: "wrong reasons", checks: "decisions", says: "does not have the reasons"},
 		"a declaration that lies about the rules": {twist: "wrong gave", checks: "acts decisions", says: "says that the rules gave a contest; they gave no contest"},
 		"declared by an office that may not":      {twist: "declared by another", checks: "acts", says: "selection.declared@1"},
-		"figures that tell how members voted":     {twist: "telling figures", checks: "acts secrecy", says: "(unanimous)"},
+		"figures that tell how members voted":     {twist: "telling figures", checks: "acts secrecy", says: "which tell how single members voted"},
 		"figures against the answer":              {twist: "figures against answer", checks: "openings", says: "do not agree"},
 		"a value that was not sealed":             {twist: "another value", checks: "openings", says: "is not what was sealed"},
 		"figures not sealed":                      {twist: "not all sealed", checks: "acts", says: "does not seal its figures"},

@@ -310,7 +310,7 @@ func (s *scribe) answer(matter party.MatterID, i int, twist string) {
 func (s *scribe) decide(matter party.MatterID, twist string) {
 	s.tb.Helper()
 	m := s.seats[matter]
-	file, err := m.state.ReturnsFile(m.unsealed)
+	file, err := m.state.ReturnsFile(s.book, m.unsealed)
 	if err != nil {
 		s.tb.Fatal(err)
 	}

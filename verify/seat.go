@@ -175,7 +175,7 @@ func (s *sweep) checkPublished(index int64, entry register.Entry, act selection.
 	for _, o := range act.Openings {
 		var votes selection.Votes
 		if o.Field == "figures" && json.Unmarshal(o.Value, &votes) == nil && votes.Telling() != "" {
-			s.c.found.Fail(checkSecrecy, index, "%s publishes the figures of act %d, which tell how single members voted (%s)", entryWords(entry), o.Number, votes.Telling())
+			s.c.found.Fail(checkSecrecy, index, "%s publishes the figures of act %d, which tell how single members voted", entryWords(entry), o.Number)
 		}
 	}
 }

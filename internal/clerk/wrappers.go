@@ -57,7 +57,7 @@ func (c *Clerk) Decide(ctx context.Context, by Request) (Receipt, selection.Deci
 
 // decision computes the decision of a matter that the caller holds.
 func (c *Clerk) decision(ctx context.Context, m *matter, book *rulebook.Book) (selection.Decision, error) {
-	returns, err := m.state.ReturnsFile(c.unsealed(ctx, m))
+	returns, err := m.state.ReturnsFile(book, c.unsealed(ctx, m))
 	if err != nil {
 		return selection.Decision{}, fmt.Errorf("gather the returns of %s: %w", m.id, err)
 	}

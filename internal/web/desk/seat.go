@@ -145,7 +145,7 @@ func (t teller) decision(seat *web.Seat) error {
 		return fmt.Errorf("read the decision of %s: %w", t.record.Matter, err)
 	}
 	seat.Reasons = web.ReasonsOf(t.book, ruling.Reasons)
-	file, err := s.ReturnsFile(t.record.Unsealed)
+	file, err := s.ReturnsFile(t.book, t.record.Unsealed)
 	if err != nil {
 		return nil // not every answer is published yet
 	}
