@@ -71,6 +71,20 @@ func (s speaker) say(name, form string) string {
 		return wording.Stage(value)
 	case "are":
 		return wording.Plural(value, "is", "are")
+	case "were":
+		return wording.Plural(value, "was", "were")
+	case "have":
+		return wording.Plural(value, "has", "have")
+	case "votes":
+		return wording.Plural(value, "vote", "votes")
+	case "members":
+		return wording.Plural(value, "member", "members")
+	case "power":
+		return wording.LowerFirst(wording.Power(value))
+	case "setting":
+		return s.setting(value)
+	case "value":
+		return wording.Value(value)
 	case "s":
 		return wording.Plural(value, "", "s")
 	case "words":
@@ -144,6 +158,18 @@ func (s speaker) office(id string) string {
 		}
 	}
 	return wording.Plain(id)
+}
+
+// setting names a setting by what it decides: "whether a unit that tied twice stands among the units that
+// answered".
+func (s speaker) setting(name string) string {
+	if s.book != nil {
+		if p, ok := s.book.Parameter(name); ok {
+			meaning, _, _ := strings.Cut(p.Meaning, "; ")
+			return wording.LowerFirst(meaning)
+		}
+	}
+	return wording.Plain(name)
 }
 
 func (s speaker) incumbent() string {

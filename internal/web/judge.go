@@ -83,6 +83,7 @@ func PoolResultsOf(b *rulebook.Book, s rulebook.Setting, d trigger.Decision) []P
 		results = append(results, PoolResult{
 			Name: poolTitle(b, p.Kind), For: p.Select, Of: p.Of, Share: *p.Share, Bar: bar, Reach: reach,
 			Reached: over > 0 || over == 0 && reach == rulebook.AtLeast, Votes: b.Decision.Count == rulebook.Votes,
+			Outstanding: p.Outstanding,
 		})
 	}
 	return results

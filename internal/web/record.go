@@ -110,11 +110,23 @@ func ClauseRefOf(b *rulebook.Book, id string) ClauseRef {
 	return ref
 }
 
+// note is how a reason stands that gives a figure and is no condition: it is neither met nor missed.
+const note rulebook.Status = "note"
+
+// standing says how a reason stands, as pages show it.
+func standing(r rulebook.Reason) rulebook.Status {
+	switch r.Code {
+	case "half", "half-empty-other-alone", "half-empty-none", "not-counted", "counted-without-asking", "kinds-not-counted", "cannot-change":
+		return note
+	}
+	return r.Status
+}
+
 // ReasonsOf says the reasons of a ruling in words, each with its clause.
 func ReasonsOf(b *rulebook.Book, reasons []rulebook.Reason) []Reason {
 	told := make([]Reason, 0, len(reasons))
 	for _, r := range reasons {
-		told = append(told, Reason{Status: r.Status, Text: rulebook.Sentence(b, r), Clause: ClauseRefOf(b, r.Clause)})
+		told = append(told, Reason{Status: standing(r), Text: rulebook.Sentence(b, r), Clause: ClauseRefOf(b, r.Clause)})
 	}
 	return told
 }

@@ -122,7 +122,7 @@ func words(zone *time.Location) template.FuncMap {
 		"status":  statusWord,
 		"mark":    markWord,
 		"join":    strings.Join,
-		"where":   whereIn,
+		"flaw":    flaw,
 		"value":   valueWord,
 		"between": between,
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/selectorate/selectorate/party"
 	"github.com/selectorate/selectorate/rulebook"
+	"github.com/selectorate/selectorate/rulebook/wording"
 )
 
 // between says when something is in force, in words.
@@ -36,6 +37,8 @@ func statusWord(s rulebook.Status) string {
 		return "Not yet"
 	case rulebook.Waived:
 		return "Waived"
+	case note:
+		return "Note"
 	}
 	return string(s)
 }
@@ -55,22 +58,7 @@ func markWord(m rulebook.Mark) string {
 
 // powerWord says what a power lets an office do.
 func powerWord(what string) string {
-	known := map[string]string{
-		"adopt": "Adopt the rulebook", "confirm": "Confirm what the rule text leaves open",
-		"open": "Open a round", "appoint": "Say who holds an office", "list": "Publish the list of units that may answer",
-		"challenge": "Challenge the list of units", "settle": "Settle a challenge to the list",
-		"freeze": "Close the list of units", "enter": "Enter a unit’s answer",
-		"countersign": "Countersign a unit’s answer", "withdraw": "Take back an answer before it is countersigned",
-		"reballot": "Have a unit ballot again after an equal vote", "void": "Declare an answer void",
-		"reinstate": "Bring back an answer that was declared void", "decide": "Have the answers put together",
-		"rule": "Settle what the rules leave open", "declare": "Declare the outcome",
-		"depart": "Declare another outcome than the rules give", "override": "Impose another outcome",
-		"publish": "Publish the units’ answers", "appeal": "Appeal against the outcome", "hear": "Hear appeals", "reopen": "Open a seat again",
-	}
-	if text, ok := known[what]; ok {
-		return text
-	}
-	return capital(strings.ReplaceAll(what, "-", " "))
+	return capital(wording.Power(what))
 }
 
 // untilWord says when a power ends.
@@ -94,13 +82,7 @@ func untilWord(stage string, days int64) string {
 
 // valueWord says a parameter's value: yes and no for true and false.
 func valueWord(value string) string {
-	switch value {
-	case "true":
-		return "yes"
-	case "false":
-		return "no"
-	}
-	return strings.ReplaceAll(value, "-", " ")
+	return wording.Value(value)
 }
 
 // decides says in words how a book makes one outcome of the answers.

@@ -71,6 +71,8 @@ type PoolResult struct {
 	Reach   rulebook.Reach
 	Reached bool
 	Votes   bool // votes are counted, not units
+
+	Outstanding int64 // how many are still to answer: while there are any, nothing is said of Reached
 }
 
 // Percent is the share as people read it.
@@ -129,19 +131,6 @@ type Setting struct {
 	Value   string // as it stands in the book; the page says true as yes
 	Office  string // who confirmed it; "" if it is stated by the rules and needs nobody
 	Day     party.Day
-}
-
-// SettingsOf gives the parameters of a book as they are set here, for Seat.Settings.
-func SettingsOf(a Adopted) []Setting {
-	var settings []Setting
-	for _, p := range a.Book.Parameters {
-		s := Setting{Name: p.Name, Meaning: p.Meaning, Value: p.Default}
-		if c, ok := a.Confirmed[p.Name]; ok {
-			s.Value, s.Office, s.Day = c.Value, c.Office, c.Day
-		}
-		settings = append(settings, s)
-	}
-	return settings
 }
 
 // Step is one thing that happened.

@@ -141,6 +141,9 @@ func whatIfStories(page pageMaker) StoryGroup {
 		party.Problem{Line: 3, Column: 14, Field: "outcome", Message: "Harbour Ward asked for a contest, but its figures say none", Mend: "Mend the outcome or the figures"},
 		party.Problem{Line: 4, Column: 1, Field: "unit", Message: "Harbour Ward stands twice, here and in line 3", Mend: "Leave one of them out"},
 		party.Problem{Line: 4, Column: 22, Field: "contest", Message: "“x” is not a number of votes", Mend: "Write it with digits alone"})
+	sent := empty
+	sent.Sent = true
+	sent = sent.flawed(party.Problem{Message: "the file is in UTF-16", Mend: `save it as "CSV UTF-8"`})
 	nothing := empty.flawed(party.Problem{Message: "There are no answers", Mend: "Paste them into the box or choose a file"})
 	judged := empty
 	judged.Typed, judged.Judgement = "unit,kind,outcome\nNorthside,branch,contest\n", inventedJudgement()
@@ -148,6 +151,7 @@ func whatIfStories(page pageMaker) StoryGroup {
 		{"form", "The form", empty},
 		{"nothing", "Sent without answers", nothing},
 		{"flawed", "Answers to be mended", flawed},
+		{"file", "A file to be mended", sent},
 		{"judged", "The outcome under every rulebook", judged},
 	}}
 }
@@ -165,7 +169,7 @@ func inventedJudgement() *Judgement {
 			{
 				Book: bookRef(inventedOldBook()), Outcome: rulebook.Undecided,
 				Summary: "3 of 8 units asked for a contest (37.50%): not more than half, so far.",
-				Pools:   []PoolResult{{"All units", 3, 8, party.MustShare(3, 8), party.MustShare(1, 2), rulebook.MoreThan, false, false}},
+				Pools:   []PoolResult{{"All units", 3, 8, party.MustShare(3, 8), party.MustShare(1, 2), rulebook.MoreThan, false, false, 1}},
 				Reasons: inventedReasons()[2:],
 			},
 			{

@@ -125,8 +125,8 @@ func seatContest() Seat {
 	s.Closed = s.Closed[:1]
 	s.Summary = "3 of 6 party branches asked for a contest (50.00%): one third or more."
 	s.Pools = []PoolResult{
-		{"Party branches", 3, 6, party.MustShare(1, 2), party.MustShare(1, 3), rulebook.AtLeast, true, false},
-		{"Affiliated branches", 0, 2, party.MustShare(0, 2), party.MustShare(1, 3), rulebook.AtLeast, false, false},
+		{"Party branches", 3, 6, party.MustShare(1, 2), party.MustShare(1, 3), rulebook.AtLeast, true, false, 0},
+		{"Affiliated branches", 0, 2, party.MustShare(0, 2), party.MustShare(1, 3), rulebook.AtLeast, false, false, 0},
 	}
 	s.Reasons = inventedReasons()
 	s.Settings = []Setting{

@@ -53,6 +53,17 @@ func Plain(code string) string {
 	return strings.NewReplacer("-", " ", "_", " ").Replace(code)
 }
 
+// Value says a setting's value: yes and no for true and false.
+func Value(value string) string {
+	switch value {
+	case "true":
+		return "yes"
+	case "false":
+		return "no"
+	}
+	return Plain(value)
+}
+
 // Kinds gives kinds of unit, separated by commas, as people read them: "party branches and affiliated branches".
 func Kinds(value string) string {
 	var told []string

@@ -217,6 +217,11 @@ func (f *reader) complete(record []string) bool {
 			f.at(0, needed, "it is missing from the header", mend)
 		}
 	}
+	if len(f.problems) > 0 && strings.HasPrefix(strings.TrimSpace(record[0]), "#") {
+		f.problems = nil
+		f.at(0, "", "a comment stands where the header is expected", "begin the line with #, without a blank before it")
+		return false
+	}
 	_, outcome := f.columns["outcome"]
 	_, contest := f.columns["select"]
 	_, none := f.columns["reselect"]
@@ -270,6 +275,8 @@ func (f *reader) name(record []string, row *Row) {
 		f.at(at, "unit", "the unit has no name", "write it")
 	case strings.ContainsFunc(text, unicode.IsControl) || strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }):
 		f.at(at, "unit", "the name holds a character that is not seen", "type the name again, on one line")
+	case strings.HasPrefix(text, "#"):
+		f.at(at, "unit", "the name begins with #, as a comment does", "begin the line with # if it is a comment, else write the name without it")
 	case SameName(text) == "":
 		f.at(at, "unit", "the unit has no name that can be seen", "write it")
 	case utf8.RuneCountInString(text) > maxName:
@@ -316,7 +323,11 @@ func (f *reader) answer(record []string, row *Row) {
 	row.Answer = answer
 	if row.Figures {
 		if err := answer.Agrees(row.Select, row.Reselect); err != nil {
-			f.at(at, "outcome", err.Error(), "correct the outcome or the figures")
+			mend := "correct the outcome or the figures"
+			if answer == NoPreference && row.Select+row.Reselect == 0 {
+				mend = "say no-votes where nobody voted"
+			}
+			f.at(at, "outcome", err.Error(), mend)
 			return
 		}
 	}

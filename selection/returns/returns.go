@@ -106,7 +106,9 @@ func (a Answer) Agrees(contest, none int64) error {
 		ok = contest > none
 	case Reselect:
 		ok = contest < none
-	case NoPreference, Outstanding:
+	case NoPreference:
+		ok = contest == none && contest > 0
+	case Outstanding:
 		ok = contest == none
 	case NoVotes, DidNotMeet, NotDiscussed:
 		ok = contest == 0 && none == 0

@@ -31,6 +31,8 @@ type PoolCount struct {
 	Select int64        // for a contest
 	Of     int64        // of all that count
 	Share  *party.Share // Select of Of; nil where nothing counts
+
+	Outstanding int64 // units of it that are not in yet
 }
 
 // Sensitivity is a setting that no source states, with another value under which the outcome is another.
@@ -119,7 +121,7 @@ func (c *case1) poolCount(t tally) PoolCount {
 			of = electorate
 		}
 	}
-	return PoolCount{Kind: t.pool.Kind, Select: t.contest, Of: of, Share: shareOf(t.contest, of)}
+	return PoolCount{Kind: t.pool.Kind, Select: t.contest, Of: of, Share: shareOf(t.contest, of), Outstanding: t.outstanding}
 }
 
 // share gives the one share that the decision as a whole has, if it has one.

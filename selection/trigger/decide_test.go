@@ -349,7 +349,8 @@ func TestSensitivityIsToldWithItsClause(t *testing.T) {
 		t.Fatal("a double tie that decides is not told")
 	}
 	got := d.Ruling.Reasons[i].Clause + ": " + rulebook.Sentence(bk, d.Ruling.Reasons[i])
-	want := "unit-tie: With double_tie_in_denominator = false in place of true the outcome would be another: a contest is held (1 of 3 party branches, 0 of 1 affiliated branch)."
+	want := "unit-tie: The rule text leaves open whether a unit that tied twice stands among the units that answered. " +
+		"With no in place of yes the outcome would be another: a contest is held (1 of 3 party branches, 0 of 1 affiliated branch)."
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

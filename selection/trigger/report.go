@@ -91,7 +91,7 @@ func NewReport(book *rulebook.Book, setting rulebook.Setting, file returns.File,
 func reportedPools(pools []PoolCount) []ReportedPool {
 	reported := make([]ReportedPool, len(pools))
 	for i, p := range pools {
-		reported[i] = ReportedPool(p)
+		reported[i] = ReportedPool{Kind: p.Kind, Select: p.Select, Of: p.Of, Share: p.Share}
 	}
 	return reported
 }
