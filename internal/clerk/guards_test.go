@@ -3,6 +3,7 @@ package clerk_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"testing"
 	"time"
 
@@ -119,5 +120,38 @@ func TestErasureIsToldAndNeverOfTheLastKeeper(t *testing.T) {
 	stranger := clerk.Request{Key: "erase-2", Person: nobody, Office: "general-secretary"}
 	if receipts, err := p.clerk.Erase(ctx, stranger, secretary); err == nil && receipts[0].OK() {
 		t.Error("somebody without the office erased a person")
+	}
+}
+
+// A publication that is sent again gives the same receipts, also if the answer to the first was lost.
+func TestPublishingAgainIsHarmless(t *testing.T) {
+	ctx, enough := context.Background(), errors.New("declared")
+	p := playUntil(t, func(s rehearsal.Scene) error {
+		if s.Receipt.Kind == (selection.Declared{}).Kind() {
+			return enough
+		}
+		return nil
+	}, enough)
+	person, err := p.play.Person(ctx, "regional-executive")
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := clerk.Request{Key: "publish", Person: person, Office: "regional-executive", Matter: rehearsal.Matter}
+	first, err := p.clerk.Publish(ctx, by)
+	if err != nil || len(first) == 0 || !first[len(first)-1].OK() {
+		t.Fatalf("first: %+v, %v", first, err)
+	}
+	again, err := p.clerk.Publish(ctx, by)
+	if err != nil || len(again) != len(first) {
+		t.Fatalf("again: %+v, %v", again, err)
+	}
+	for i := range again {
+		if !again[i].Repeat || again[i].Index != first[i].Index {
+			t.Errorf("part %d: %+v, want the receipt of entry %d again", i, again[i], first[i].Index)
+		}
+	}
+	head, err := p.clerk.Head(ctx)
+	if err != nil || head.Size != first[len(first)-1].Index+1 {
+		t.Errorf("the record has %d entries (%v), want %d", head.Size, err, first[len(first)-1].Index+1)
 	}
 }

@@ -150,23 +150,29 @@ func (c *Clerk) organisation(ctx context.Context) (*house, func(), error) {
 // unsealed reads the values that the people's data still open, for one matter.
 func (c *Clerk) unsealed(ctx context.Context, m *matter) func(selection.Sealed) (json.RawMessage, error) {
 	return func(s selection.Sealed) (json.RawMessage, error) {
-		if o, ok := c.opening(ctx, m, s); ok {
-			return o.Value, nil
-		}
-		return nil, selection.ErrSealed
+		o, err := c.opening(ctx, m, s)
+		return o.Value, err
 	}
 }
 
-func (c *Clerk) opening(ctx context.Context, m *matter, s selection.Sealed) (found kept.Opening, ok bool) {
+// opening gives what opens a sealed value. The error is selection.ErrSealed if nothing does; any other one means
+// that the database could not be asked, and nothing may be concluded from it.
+func (c *Clerk) opening(ctx context.Context, m *matter, s selection.Sealed) (found kept.Opening, err error) {
 	if s.Number < 0 || s.Number >= int64(len(m.indexes)) {
-		return kept.Opening{}, false
+		return kept.Opening{}, selection.ErrSealed
 	}
-	index := m.indexes[s.Number]
-	err := c.store.Openings(ctx, index, index+1, func(o kept.Opening) error {
+	known, index := false, m.indexes[s.Number]
+	err = c.store.Openings(ctx, index, index+1, func(o kept.Opening) error {
 		if o.Field == s.Field {
-			found, ok = o, true
+			found, known = o, true
 		}
 		return nil
 	})
-	return found, ok && err == nil
+	switch {
+	case err != nil:
+		return kept.Opening{}, fmt.Errorf("open %s of act %d in %s: %w", s.Field, s.Number, m.id, err)
+	case !known:
+		return kept.Opening{}, selection.ErrSealed
+	}
+	return found, nil
 }

@@ -3,6 +3,7 @@ package clerk_test
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"path/filepath"
 	"testing"
 
@@ -26,6 +27,12 @@ type played struct {
 }
 
 func play(t *testing.T) played {
+	t.Helper()
+	return playUntil(t, func(rehearsal.Scene) error { return nil }, nil)
+}
+
+// playUntil plays the story until after gives an error, which must be the one named.
+func playUntil(t *testing.T, after func(rehearsal.Scene) error, stopped error) played {
 	t.Helper()
 	ctx := context.Background()
 	db, err := store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "register.db"))
@@ -57,9 +64,9 @@ func play(t *testing.T) played {
 			}
 		}
 		p.tale = append(p.tale, s)
-		return nil
+		return after(s)
 	})
-	if err != nil {
+	if !errors.Is(err, stopped) {
 		t.Fatal(err)
 	}
 	return p

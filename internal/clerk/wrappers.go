@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/selectorate/selectorate/internal/store/kept"
 	"github.com/selectorate/selectorate/org"
@@ -13,8 +15,12 @@ import (
 	"github.com/selectorate/selectorate/selection"
 )
 
-// publishMost is how many values one act of publication opens at most, so that it fits an entry.
-const publishMost = 100
+// How many values one act of publication opens, and names as withheld, at most, so that it fits an entry. A
+// decision is by far the longest value.
+const (
+	openMost     = 100
+	withholdMost = 300
+)
 
 // Adopt reads a rulebook and makes it one that rounds can be opened under.
 func (c *Clerk) Adopt(ctx context.Context, by Request, data []byte) (Receipt, error) {
@@ -65,73 +71,128 @@ func (c *Clerk) decision(ctx context.Context, m *matter, book *rulebook.Book) (s
 }
 
 // Publish opens to the public what the declaration has settled: the decision, every unit's answer, and the
-// figures that say nothing about single members. Long lists take several acts; it gives all receipts.
+// figures that say nothing about single members. Long lists take several acts; it gives all receipts. The same
+// request again gives the same receipts, and goes on where it was broken off.
 func (c *Clerk) Publish(ctx context.Context, by Request) ([]Receipt, error) {
-	openings, withheld, err := c.publication(ctx, by.Matter)
+	receipts, err := c.publishedSoFar(ctx, by)
 	if err != nil {
 		return nil, err
 	}
-	var receipts []Receipt
-	for part := 0; ; part++ {
-		n := min(len(openings), publishMost)
-		act := selection.Published{Openings: openings[:n], Withheld: []selection.Withheld{}, Complete: n == len(openings)}
-		if act.Complete {
-			act.Withheld = withheld
-		}
-		openings = openings[n:]
+	acts, err := c.publication(ctx, by.Matter)
+	if err != nil {
+		return receipts, err
+	}
+	for _, act := range acts {
 		request := by
-		request.Key, request.Seat = fmt.Sprintf("%s/%d", by.Key, part), act
+		request.Key, request.Seat = partKey(by, len(receipts)), act
 		receipt, err := c.Do(ctx, request)
 		if err != nil {
 			return receipts, err
 		}
 		receipts = append(receipts, receipt)
-		if act.Complete || !receipt.OK() {
+		if !receipt.OK() {
+			break
+		}
+	}
+	return receipts, nil
+}
+
+func partKey(by Request, part int) string { return fmt.Sprintf("%s/%d", by.Key, part) }
+
+// publishedSoFar gives the receipts of the parts that the same request has written before.
+func (c *Clerk) publishedSoFar(ctx context.Context, by Request) ([]Receipt, error) {
+	var receipts []Receipt
+	for {
+		answer, err := c.store.Answer(ctx, by.Person, partKey(by, len(receipts)))
+		if party.Is(err, party.NotFound) {
 			return receipts, nil
 		}
+		if err != nil {
+			return nil, fmt.Errorf("look for what was published before: %w", err)
+		}
+		var receipt Receipt
+		if err := json.Unmarshal(answer.Reply, &receipt); err != nil {
+			return nil, fmt.Errorf("read the earlier answer: %w", err)
+		}
+		if receipt.Matter != by.Matter {
+			return nil, party.Errorf(party.Conflict, "another request was sent before under the key %q", by.Key)
+		}
+		receipt.Repeat = true
+		receipts = append(receipts, receipt)
 	}
 }
 
-func (c *Clerk) publication(ctx context.Context, id party.MatterID) ([]selection.Opening, []selection.Withheld, error) {
+// publication gives the acts that are still to be done to publish a seat: none if all is published.
+func (c *Clerk) publication(ctx context.Context, id party.MatterID) ([]selection.Published, error) {
 	if err := c.catchUp(ctx); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	m, release := c.use(id)
 	defer release()
 	if err := m.load(ctx, c.store); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	openings, withheld := []selection.Opening{}, []selection.Withheld{}
-	for _, due := range m.state.DueOpen() {
-		if m.state.Opened[due] {
-			continue
-		}
-		o, ok := c.opening(ctx, m, due)
-		if !ok {
-			return nil, nil, party.Errorf(party.NotFound, "the %s of act %d can no longer be opened", due.Field, due.Number)
-		}
-		openings = append(openings, openingOf(due, o))
+	if m.state.Stage == selection.StagePublished {
+		return nil, nil
 	}
-	for _, due := range m.state.FiguresDue() {
-		if m.state.Opened[due] {
-			continue
-		}
-		o, ok := c.opening(ctx, m, due)
-		if !ok {
-			withheld = append(withheld, selection.Withheld{Number: due.Number, Field: due.Field, Why: "erased"})
-			continue
-		}
-		var votes selection.Votes
-		if err := json.Unmarshal(o.Value, &votes); err != nil {
-			return nil, nil, fmt.Errorf("read the figures of act %d: %w", due.Number, err)
-		}
-		if why := votes.Telling(); why != "" {
-			withheld = append(withheld, selection.Withheld{Number: due.Number, Field: due.Field, Why: why})
-			continue
-		}
-		openings = append(openings, openingOf(due, o))
+	book, err := c.Book(ctx, m.state.Book)
+	if err != nil {
+		return nil, err
 	}
-	return openings, withheld, nil
+	erased, err := c.erasedIn(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	due, withheld, err := m.state.Publication(book, c.unsealed(ctx, m), erased)
+	if err != nil {
+		return nil, fmt.Errorf("gather what is to be published of %s: %w", id, err)
+	}
+	openings := make([]selection.Opening, 0, len(due))
+	for _, s := range due {
+		o, err := c.opening(ctx, m, s)
+		if err != nil {
+			return nil, err
+		}
+		openings = append(openings, openingOf(s, o))
+	}
+	return parts(openings, withheld), nil
+}
+
+// erasedIn tells which sealed values of a matter were lost with a person's data.
+func (c *Clerk) erasedIn(ctx context.Context, m *matter) (func(selection.Sealed) bool, error) {
+	h, release, err := c.organisation(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	erased := maps.Clone(h.state.Erased)
+	return func(s selection.Sealed) bool {
+		return s.Number >= 0 && s.Number < int64(len(m.indexes)) &&
+			erased[org.SealedField{Entry: m.indexes[s.Number], Field: s.Field}]
+	}, nil
+}
+
+// parts cuts a publication into acts that each fit an entry. The last one is complete.
+func parts(openings []selection.Opening, withheld []selection.Withheld) []selection.Published {
+	var acts []selection.Published
+	for {
+		n, w := min(len(openings), openMost), 0
+		if n < openMost {
+			w = min(len(withheld), withholdMost)
+		}
+		act := selection.Published{
+			Openings: slices.Clone(openings[:n]), Withheld: slices.Clone(withheld[:w]),
+			Complete: n == len(openings) && w == len(withheld),
+		}
+		if len(act.Withheld) == 0 {
+			act.Withheld = []selection.Withheld{}
+		}
+		acts = append(acts, act)
+		if act.Complete {
+			return acts
+		}
+		openings, withheld = openings[n:], withheld[w:]
+	}
 }
 
 func openingOf(s selection.Sealed, o kept.Opening) selection.Opening {
