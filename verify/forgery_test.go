@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"encoding/base64"
 	"strings"
 	"testing"
 
@@ -51,6 +52,7 @@ func TestForgeries(t *testing.T) {
 		"countersigned by the same person":        {twist: "same person", checks: "acts", says: "selection.countersigned@1, act 6 of 2026/harbour-ward) was not allowed: "},
 		"returns before the list was frozen":      {twist: "not frozen", checks: "acts", says: "selection.returned@1, act 2 of"},
 		"another setting than confirmed":          {twist: "another setting", checks: "acts", says: "selection.opened@1, act 0 of"},
+		"the same seat under two names":           {twist: "another name", checks: "acts", says: "opens the seat 2026/old-quay under another name"},
 		"a wrong decision":                        {twist: "wrong decision", checks: "decisions", says: "is wrong: it says a contest, and the returns give no contest"},
 		"a decision with other reasons":           {twist: "wrong reasons", checks: "decisions", says: "does not have the reasons"},
 		"a declaration that lies about the rules": {twist: "wrong gave", checks: "acts decisions", says: "says that the rules gave a contest; they gave no contest"},
@@ -240,6 +242,21 @@ func TestKeys(t *testing.T) {
 		if checks, _ := with(report, verify.Fail); report.Valid || strings.Join(checks, " ") != "signature" {
 			t.Errorf("valid %v, failed %v", report.Valid, checks)
 		}
+		if _, details := with(report, verify.Pass); strings.Contains(details, "you trust") {
+			t.Errorf("nobody signed, and it says\n%s", details)
+		}
+	})
+	t.Run("cosigned by somebody who was not named", func(t *testing.T) {
+		s := newScribe(t)
+		s.found()
+		folder := s.folder(false)
+		note := folder[register.CheckpointPath]
+		line := "\u2014 witness.example/lamps " + base64.StdEncoding.EncodeToString(make([]byte, 4+8+64)) + "\n"
+		note.Data = append(note.Data, line...)
+		report := check(t, folder, s.key)
+		if _, details := with(report, verify.Fail); report.Valid || !strings.Contains(details, "witness.example/lamps, whom you did not name; if you accept a witness, name its key with --witness") {
+			t.Errorf("valid %v, and it says\n%s", report.Valid, details)
+		}
 	})
 	t.Run("no key trusted", func(t *testing.T) {
 		s := newScribe(t)
@@ -325,5 +342,57 @@ func TestErased(t *testing.T) {
 	report := check(t, s.folder(false), s.key)
 	if _, details := with(report, verify.NotJudged); !report.Valid || !strings.Contains(details, "2 values were erased with somebody's data") {
 		t.Errorf("valid %v:\n%s", report.Valid, details)
+	}
+}
+
+// TestFalseErasures: what is said to be erased was sealed before, once, and was not published.
+func TestFalseErasures(t *testing.T) {
+	erased := func(fields ...org.SealedField) func(*scribe) {
+		return func(s *scribe) { s.home(org.Erased{Fields: fields}) }
+	}
+	figures := org.SealedField{Entry: 6, Field: "figures"}
+	for name, c := range map[string]struct {
+		twist         string
+		before, after func(*scribe)
+		says          string
+	}{
+		"of no entry":                {after: erased(org.SealedField{Entry: 99, Field: "figures"}), says: "no such value was sealed"},
+		"of an entry without a seal": {after: erased(org.SealedField{Entry: 5, Field: "figures"}), says: "no such value was sealed"},
+		"of the future":              {before: erased(figures), says: "no such value was sealed before it"},
+		"twice":                      {twist: "unpublished", after: erased(figures, figures), says: "says again"},
+		"of what was published":      {after: erased(figures), says: "publishes it"},
+		"claimed without an erasure": {twist: "says erased", says: "no act before it erased that"},
+		"claimed before the erasure": {twist: "says erased", after: erased(figures), says: "no act before it erased that"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScribe(t)
+			s.honest = false
+			s.found()
+			if c.before != nil {
+				c.before(s)
+			}
+			s.round(4, c.twist)
+			if c.after != nil {
+				c.after(s)
+			}
+			report := check(t, s.folder(false), s.key)
+			if _, details := with(report, verify.Fail); report.Valid || !strings.Contains(details, c.says) {
+				t.Errorf("valid %v, and it says\n%s", report.Valid, details)
+			}
+		})
+	}
+}
+
+// TestWithheldAgainstTheValue: whoever can see figures that were withheld sees whether they tell anything.
+func TestWithheldAgainstTheValue(t *testing.T) {
+	s := newScribe(t)
+	s.honest = false
+	s.found()
+	s.round(4, "says telling")
+	for openings, valid := range map[bool]bool{false: true, true: false} {
+		if report := check(t, s.folder(openings), s.key); report.Valid != valid {
+			_, details := with(report, verify.Fail)
+			t.Errorf("with the openings %t: valid %v\n%s", openings, report.Valid, details)
+		}
 	}
 }

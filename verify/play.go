@@ -24,7 +24,7 @@ func (c *checker) play() error {
 	for part := range sweeps {
 		s := &sweep{
 			c: c, part: part, parts: sweeps, recorded: recorded,
-			matters: map[string]*matter{}, erased: map[org.SealedField]bool{}, words: map[string]string{},
+			matters: map[string]*matter{}, words: map[string]string{},
 		}
 		if err := c.each(s.collect); err != nil {
 			return err
@@ -78,7 +78,6 @@ type sweep struct {
 	recorded    []int64 // of every entry of the register; each sweep fills in its own
 	house       house
 	matters     map[string]*matter
-	erased      map[org.SealedField]bool
 	words       map[string]string // names that occur again and again, kept once
 }
 
@@ -156,9 +155,7 @@ func (s *sweep) collect(index int64, data []byte) error {
 	}
 	if entry.Matter == string(org.Matter) {
 		if act, err := org.Read(entry.Kind, entry.Open); err == nil {
-			for _, field := range act.(org.Erased).Fields {
-				s.erased[field] = true
-			}
+			s.collectErased(index, act.(org.Erased))
 		}
 		return nil
 	}
@@ -192,6 +189,7 @@ func (s *sweep) play(index int64, data []byte) error {
 	m := s.matter(entry.Matter)
 	s.checkForm(index, entry, &m.next)
 	m.indexes = append(m.indexes, index)
+	s.checkErased(m, index, entry)
 	s.playSeat(m, index, entry)
 	return nil
 }

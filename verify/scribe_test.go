@@ -166,6 +166,9 @@ func pretend(r rulebook.Ruling) rulebook.Ruling {
 	r.Outcome = rulebook.Allowed
 	r.Reasons = slices.Clone(r.Reasons)
 	for i := range r.Reasons {
+		if r.Reasons[i].Status != rulebook.Met && r.Reasons[i].Code == "not-withheld-known" {
+			r.Reasons[i].Figures = nil // as they are where it is met
+		}
 		r.Reasons[i].Status = rulebook.Met
 		r.Reasons[i].Code = strings.TrimPrefix(r.Reasons[i].Code, "not-")
 	}
@@ -279,8 +282,12 @@ func (s *scribe) open(matter party.MatterID, units int, twist string) {
 	if twist == "another setting" {
 		setting = rulebook.Setting{"bar": "1/1"}
 	}
+	round, name, _ := strings.Cut(string(matter), "/")
+	if twist == "another name" {
+		name = "old-quay"
+	}
 	s.act(matter, "g as general-secretary", selection.Opened{
-		Round: "2026", Seat: party.SeatID(matter), Title: "Harbour Ward", Book: s.book.Digest, Setting: setting,
+		Round: party.RoundID(round), Seat: party.SeatID(name), Title: "Harbour Ward", Book: s.book.Digest, Setting: setting,
 		ReturnsBy: s.day(30), Officers: officers,
 	}, map[string]any{"incumbent": "Somebody Invented"})
 	s.act(matter, "p as procedures-secretary", selection.Listed{Units: list}, nil)
@@ -370,6 +377,10 @@ func (s *scribe) publish(matter party.MatterID, twist string) {
 				act.Withheld = append(act.Withheld, selection.Withheld{Number: due.Number, Field: due.Field, Why: why})
 				continue
 			}
+		}
+		if why, says := strings.CutPrefix(twist, "says "); says && due.Field == "figures" && due.Number == 3 {
+			act.Withheld = append(act.Withheld, selection.Withheld{Number: due.Number, Field: due.Field, Why: why})
+			continue
 		}
 		if twist == "another value" && due.Field == "answer" {
 			o.Value = json.RawMessage(`"no-votes"`)

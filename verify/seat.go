@@ -54,6 +54,9 @@ func (s *sweep) judgeSeat(m *matter, index int64, entry register.Entry, act sele
 	digest := m.state.Book
 	if opened, ok := act.(selection.Opened); ok {
 		digest = opened.Book
+		if name := string(opened.Round) + "/" + string(opened.Seat); name != m.name {
+			s.c.found.Fail(checkActs, index, "%s opens the seat %s under another name", entryWords(entry), name)
+		}
 	}
 	if entry.Book != string(digest) {
 		s.c.found.Fail(checkActs, index, "%s names another rulebook than the one of its round", entryWords(entry))
@@ -84,7 +87,7 @@ func (s *sweep) judgeSeat(m *matter, index int64, entry register.Entry, act sele
 	case selection.Overridden:
 		s.noteOverridden(m, index, a, stamp, book)
 	case selection.Published:
-		s.checkPublished(index, entry, a)
+		s.checkPublished(m, index, entry, a)
 	case selection.Opened, selection.Appointed, selection.StoodDown, selection.Listed, selection.Challenged,
 		selection.Settled, selection.Frozen, selection.Returned, selection.Countersigned, selection.Withdrawn,
 		selection.Reballoted, selection.Voided, selection.Reinstated, selection.ReceivedLate, selection.Ruled:
@@ -131,7 +134,7 @@ func (s *sweep) checkSealed(m *matter, index int64, entry register.Entry, act se
 		m.sealed++
 		if _, ok := values[field]; ok {
 			m.opened++
-		} else if s.erased[org.SealedField{Entry: index, Field: field}] {
+		} else if s.c.erased[org.SealedField{Entry: index, Field: field}] != nil {
 			m.erased++
 		}
 	}
@@ -170,12 +173,22 @@ func withoutFigures(act selection.Act, must []string) (selection.Act, []string) 
 	return act, must
 }
 
-// checkPublished looks for figures that tell how single members voted.
-func (s *sweep) checkPublished(index int64, entry register.Entry, act selection.Published) {
+// checkPublished looks for figures that tell how single members voted, and for what is said to be erased and is
+// not.
+func (s *sweep) checkPublished(m *matter, index int64, entry register.Entry, act selection.Published) {
 	for _, o := range act.Openings {
 		var votes selection.Votes
 		if o.Field == "figures" && json.Unmarshal(o.Value, &votes) == nil && votes.Telling() != "" {
 			s.c.found.Fail(checkSecrecy, index, "%s publishes the figures of act %d, which tell how single members voted", entryWords(entry), o.Number)
+		}
+	}
+	for _, w := range act.Withheld {
+		if w.Why != "erased" || w.Number < 0 || w.Number >= int64(len(m.indexes)) {
+			continue
+		}
+		gone := s.c.erased[org.SealedField{Entry: m.indexes[w.Number], Field: w.Field}]
+		if gone == nil || gone.by > index {
+			s.c.found.Fail(checkSecrecy, index, "%s says that the %s of act %d was erased, and no act before it erased that", entryWords(entry), w.Field, w.Number)
 		}
 	}
 }

@@ -25,15 +25,42 @@ func (c *checker) checkSignature() error {
 		c.found.Fail(checkSignature, 0, "the record names no key, so nobody can be held to it")
 		return nil
 	}
-	c.checkPinned()
 	signed, err := register.OpenCheckpoint(c.note, key, c.opts.Witnesses...)
 	if err != nil {
-		c.found.Fail(checkSignature, 0, "the checkpoint is not signed as it must be by the key of this record: %v", err)
+		c.checkUnsigned(err)
 		return nil
 	}
+	c.checkPinned()
 	c.found.Passed(checkSignature, "the checkpoint is signed with the key %s", key)
 	c.checkWitnesses(signed.Cosignatures)
 	return nil
+}
+
+// checkUnsigned says why the signatures do not do, and nothing of a key that is trusted: nobody is held to it.
+func (c *checker) checkUnsigned(why error) {
+	if names := c.unnamed(); len(names) > 0 {
+		c.found.Fail(checkSignature, 0, "the checkpoint is also signed by %s, whom you did not name; if you accept a witness, name its key with --witness", strings.Join(names, ", "))
+		return
+	}
+	c.found.Fail(checkSignature, 0, "the checkpoint is not signed as it must be by the key of this record: %v", why)
+}
+
+// unnamed lists who is said to have cosigned and is neither the record's key nor a witness that was given.
+func (c *checker) unnamed() []string {
+	_, claims, err := register.PeekCheckpoint(c.note)
+	if err != nil || len(claims) == 0 {
+		return nil
+	}
+	var names []string
+	for _, claim := range claims[1:] {
+		if !slices.ContainsFunc(c.opts.Witnesses, func(vkey string) bool {
+			known, err := register.ParseWitness(vkey)
+			return err == nil && known.Name() == claim.Name && known.KeyHash() == claim.Hash
+		}) {
+			names = append(names, claim.Name)
+		}
+	}
+	return names
 }
 
 // checkPinned compares the keys of the record with the one that the reader trusts. A key that handed over to

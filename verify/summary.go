@@ -93,6 +93,7 @@ func pick(n int64, one, many string) string {
 // conclude tells what was judged in the whole register.
 func (c *checker) conclude() {
 	c.checkMet(c.openings)
+	c.checkErasedMet()
 	t := c.told
 	c.found.Passed(checkEntries, "%s of the organisation and of %s, each in its form and in its place", finding.Count(t.entries, "act", "acts"), finding.Count(t.matters, "seat", "seats"))
 	c.found.Passed(checkKinds, "every act is of a kind that this version knows")

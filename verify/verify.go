@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/register"
 	"github.com/selectorate/selectorate/rulebook"
 	"github.com/selectorate/selectorate/verify/finding"
@@ -40,7 +41,7 @@ func Check(fsys fs.FS, opts Options) (Report, error) {
 
 // check is Check with sweeps over so many entries.
 func check(fsys fs.FS, opts Options, sweep int64) (Report, error) {
-	c := &checker{fsys: fsys, opts: opts, sweep: sweep, books: map[rulebook.Digest]shelved{}}
+	c := &checker{fsys: fsys, opts: opts, sweep: sweep, books: map[rulebook.Digest]shelved{}, erased: map[org.SealedField]*erasure{}}
 	if err := c.checkKeys(); err != nil {
 		return Report{}, err
 	}
@@ -69,6 +70,7 @@ type checker struct {
 
 	house    house // the organisation at the end of the register
 	books    map[rulebook.Digest]shelved
+	erased   map[org.SealedField]*erasure
 	openings []shown // those of a scrutineer's copy, by entry and field
 	told     tally
 
