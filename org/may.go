@@ -29,7 +29,7 @@ func (s *State) May(act Act, stamp party.Stamp, book *rulebook.Book) rulebook.Ru
 }
 
 func (s *State) mayFound(q *rulebook.Inquiry, a Founded, stamp party.Stamp) {
-	zone, known := zoneOf(a.Zone)
+	zone, known := Zone(a.Zone)
 	q.Require(!s.Founded() && stamp.Number == 0, "", "founded-once", nil)
 	q.Require(known, "", "zone-known", rulebook.Figures{"zone": a.Zone})
 	dated(q, stamp, zone)

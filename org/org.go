@@ -2,9 +2,7 @@ package org
 
 import (
 	"maps"
-	"strings"
 	"time"
-	_ "time/tzdata" // a register's zone must read the same on every machine
 
 	"github.com/selectorate/selectorate/party"
 	"github.com/selectorate/selectorate/rulebook"
@@ -68,18 +66,8 @@ func (s *State) ready() {
 	}
 }
 
-// zoneOf reads the name of a time zone. It gives UTC, and false, for names that are unknown, and for those
-// that stand for whatever zone the reading machine is in: a register reads the same everywhere.
-func zoneOf(name string) (*time.Location, bool) {
-	zone, err := time.LoadLocation(name)
-	if err != nil || (name != "UTC" && !strings.Contains(name, "/")) {
-		return time.UTC, false
-	}
-	return zone, true
-}
-
 func (s *State) found(a Founded, stamp party.Stamp) {
-	zone, _ := zoneOf(a.Zone)
+	zone, _ := Zone(a.Zone)
 	s.Origin, s.Title, s.Key, s.Zone, s.Founding = a.Origin, a.Title, a.Key, zone, a.Office
 	s.Keys = []string{a.Key}
 	s.Offices.Appoint(Tenure{Office: a.Office, Holder: stamp.Actor.Alias, From: stamp.Day})
