@@ -63,11 +63,13 @@ func (c *initCommand) Run(ctx context.Context, t terminal) error {
 			return err
 		}
 	}
-	if err := c.found(ctx, h, act); err != nil {
+	founder, err := c.found(ctx, h, act)
+	if err != nil {
 		return err
 	}
 	fmt.Fprintf(t.out, "Made the record %s in %s.\n\n", c.Origin, c.Dir)
 	fmt.Fprintf(t.out, "Its public key, by which anybody can check a copy:\n\n    %s\n\n", h.vkey)
+	fmt.Fprintf(t.out, "The first holder of the office %s acts under the identifier\n\n    %s\n\n", c.Office, founder)
 	fmt.Fprintf(t.out, "The signing key is the file %s. It is in no backup: keep a copy of it apart.\n",
 		filepath.Join(c.Dir, keyFile))
 	return nil
@@ -139,20 +141,20 @@ func (c *initCommand) founding(skey string, now time.Time) (org.Founded, error) 
 	return act, nil
 }
 
-// found writes the first entry.
-func (c *initCommand) found(ctx context.Context, h *house, act org.Founded) error {
-	person, err := h.clerk.Enrol(ctx, c.Officer, c.Contact)
+// found writes the first entry, and gives the identifier of the person who founds.
+func (c *initCommand) found(ctx context.Context, h *house, act org.Founded) (person string, err error) {
+	person, err = h.clerk.Enrol(ctx, c.Officer, c.Contact)
 	if err != nil {
-		return err
+		return "", err
 	}
 	receipt, err := h.clerk.Do(ctx, clerk.Request{Key: "founding", Person: person, Office: act.Office, Org: act})
 	if err != nil {
-		return err
+		return "", err
 	}
 	if !receipt.OK() {
-		return refusal(receipt, nil)
+		return "", refusal(receipt, nil)
 	}
-	return h.sign(ctx)
+	return person, h.sign(ctx)
 }
 
 // saveKey writes the signing key where only its owner can read it, and never over another one.

@@ -116,16 +116,20 @@ type sighting struct {
 // checkpoints gives the signed checkpoints that the backup must reach.
 func (c *restoreCommand) checkpoints() ([]sighting, error) {
 	var seen []sighting
-	for _, path := range []string{filepath.Join(c.Dir, seenFile), c.Checkpoint} {
-		note, err := os.ReadFile(path)
-		switch {
-		case err == nil:
-			seen = append(seen, sighting{path, note})
-		case path != "" && !(errors.Is(err, fs.ErrNotExist) && path != c.Checkpoint):
-			return nil, fmt.Errorf("read a signed checkpoint: %w", err)
-		}
+	last := filepath.Join(c.Dir, seenFile)
+	note, err := os.ReadFile(last)
+	if err == nil {
+		seen = append(seen, sighting{last, note})
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read the checkpoint seen last: %w", err)
 	}
-	return seen, nil
+	if c.Checkpoint == "" {
+		return seen, nil
+	}
+	if note, err = os.ReadFile(c.Checkpoint); err != nil {
+		return nil, fmt.Errorf("read the checkpoint: %w", err)
+	}
+	return append(seen, sighting{c.Checkpoint, note}), nil
 }
 
 // mayRestore tells whether the record that a backup holds may be signed with a key: the key is the record's,

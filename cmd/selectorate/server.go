@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -45,18 +46,22 @@ func (s *server) signOn(ctx context.Context) {
 			return
 		case <-ticker.C:
 		}
-		err := s.signAnew(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return
-		case err == nil && told != "":
-			s.log.InfoContext(ctx, "the record is signed again")
-			told = ""
-		case err != nil && err.Error() != told:
-			told = err.Error()
-			s.log.ErrorContext(ctx, "the record could not be signed", slog.String("error", told))
-		}
+		told = s.signOnce(ctx, told)
 	}
+}
+
+// signOnce signs the record, logs what keeps it from that unless it was told before, and gives what was told.
+func (s *server) signOnce(ctx context.Context, told string) string {
+	err := s.signAnew(ctx)
+	switch {
+	case ctx.Err() != nil || (err == nil && told == "") || (err != nil && err.Error() == told):
+		return told
+	case err == nil:
+		s.log.InfoContext(ctx, "the record is signed again")
+		return ""
+	}
+	s.log.ErrorContext(ctx, "the record could not be signed", slog.String("error", err.Error()))
+	return err.Error()
 }
 
 // signAnew signs the record, with another key if the record has got one and the data folder has it.
@@ -70,7 +75,7 @@ func (s *server) signAnew(ctx context.Context) error {
 		return renewErr
 	}
 	if !renewed {
-		return err
+		return cmp.Or(s.strange(), err) // which says what to do
 	}
 	s.log.InfoContext(ctx, "the record has another signing key, which was taken up", slog.String("key", s.vkey))
 	if err := s.dress(ctx); err != nil {
