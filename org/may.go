@@ -33,8 +33,8 @@ func (s *State) mayFound(q *rulebook.Inquiry, a Founded, stamp party.Stamp) {
 	q.Require(!s.Founded() && stamp.Number == 0, "", "founded-once", nil)
 	q.Require(known, "", "zone-known", rulebook.Figures{"zone": a.Zone})
 	dated(q, stamp, zone)
-	q.Require(a.Origin != "" && a.Key != "" && a.Title != "", "", "record-named", nil)
-	q.Require(a.Office != "" && stamp.Actor.Office == a.Office && stamp.Actor.Alias != "", "", "founder-acts", nil)
+	q.Require(a.Origin != "" && a.Key != "" && IsTitle(a.Title), "", "record-named", nil)
+	q.Require(IsPart(string(a.Office)) && stamp.Actor.Office == a.Office && stamp.Actor.Alias != "", "", "founder-acts", nil)
 }
 
 // dated requires that the day of effect is the day on which the act is recorded.
@@ -65,7 +65,7 @@ func (s *State) mayDo(q *rulebook.Inquiry, act Act, stamp party.Stamp, book *rul
 		q.Require(a.Old == s.Key && a.New != a.Old && a.New != "", "", "key-in-use", nil)
 		s.mayByFounder(q, office)
 	case Appointed:
-		q.Require(a.Office != "" && a.Holder != "", "", "officers-named", nil)
+		q.Require(IsPart(string(a.Office)) && a.Holder != "", "", "officers-named", nil)
 		s.mayByFounder(q, office)
 	case StoodDown:
 		s.mayByFounder(q, office)

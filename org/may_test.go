@@ -166,6 +166,8 @@ func TestMay(t *testing.T) {
 		{"to another", "gwen", gs, org.KeyChanged{Old: key, New: key}, nobody, "key-in-use", true},
 		{"and not to none", "gwen", gs, org.KeyChanged{Old: key}, nobody, "key-in-use", true},
 
+		{"an office is an identifier", "gwen", gs, org.Appointed{Office: "Ann said", Holder: "ned"}, nobody, "officers-named", true},
+
 		{"an erasure is told", "gwen", gs, org.Erased{Fields: []org.SealedField{{Entry: 4, Field: "statement"}}}, nobody, "", true},
 		{"by the founding office alone", "nell", nec, org.Erased{}, nobody, "founding-office", true},
 	} {

@@ -1,6 +1,7 @@
 package org_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -23,5 +24,20 @@ func TestZone(t *testing.T) {
 	london, _ := org.Zone("Europe/London")
 	if at := time.Date(2026, 7, 1, 12, 0, 0, 0, london); at.UTC().Hour() != 11 {
 		t.Errorf("noon in London is %s", at.UTC())
+	}
+}
+
+// TestTitle: what is open for ever is the public name of a body, and no prose.
+func TestTitle(t *testing.T) {
+	for title, want := range map[string]bool{
+		"Union of Lamplighters": true, strings.Repeat("é", 120): true, strings.Repeat("é", 121): false,
+		"": false, " ": false, "one\ntwo": false, "one\u2028two": false, "\u202eeno": false, "\xff": false,
+	} {
+		a := founding()
+		a.Title = title
+		var s org.State
+		if got := s.May(a, noon("gwen", "general-secretary", 0, 2), nil).OK(); got != want {
+			t.Errorf("%q is allowed: %t", title, got)
+		}
 	}
 }

@@ -169,7 +169,7 @@ func (q *asking) mayOpen(a Opened) {
 		rulebook.Figures{"book": q.book.Name, "day": q.stamp.Day.String()})
 	q.Require(q.facts.Org.Confirmed(q.book), power.Clause, "parameters-confirmed", book)
 	q.Require(sameSetting(a.Setting, q.facts.Org.Settings[digest]), power.Clause, "setting-as-confirmed", book)
-	q.Require(a.Round != "" && a.Seat != "" && a.Title != "", "", "seat-named", nil)
+	q.Require(org.IsPart(string(a.Round)) && org.IsPart(string(a.Seat)) && org.IsTitle(a.Title), "", "seat-named", nil)
 	q.Require(a.ReturnsBy.After(q.stamp.Day), power.Clause, "deadline-ahead",
 		rulebook.Figures{"deadline": a.ReturnsBy.String()})
 	q.Require(slices.ContainsFunc(a.Officers, func(o Officer) bool {
@@ -224,7 +224,7 @@ func (q *asking) mayStandDown(a StoodDown) {
 func (q *asking) officesKnown(officers []Officer) {
 	wrong := slices.IndexFunc(officers, func(o Officer) bool {
 		office, known := q.book.Office(o.Office)
-		return !known || o.Holder == "" || office.OfTheUnit != (o.Unit != "")
+		return !known || o.Holder == "" || office.OfTheUnit != (o.Unit != "") || o.Unit != "" && !org.IsPart(string(o.Unit))
 	})
 	var figures rulebook.Figures
 	if wrong >= 0 {

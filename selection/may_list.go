@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/rulebook"
 	"github.com/selectorate/selectorate/selection/returns"
 )
@@ -37,7 +38,7 @@ func (q *asking) unitsOnce(clause string, units []Unit) {
 
 // unitsFit requires that every unit has a name and is of a kind that the book counts.
 func (q *asking) unitsFit(clause string, units ...Unit) {
-	wrong := slices.IndexFunc(units, func(u Unit) bool { return u.ID == "" || u.Name == "" || !q.book.Takes(u.Kind) })
+	wrong := slices.IndexFunc(units, func(u Unit) bool { return !org.IsPart(string(u.ID)) || !org.IsTitle(u.Name) || !q.book.Takes(u.Kind) })
 	var figures rulebook.Figures
 	if wrong >= 0 {
 		figures = rulebook.Figures{"unit": string(units[wrong].ID), "kind": string(units[wrong].Kind)}

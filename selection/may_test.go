@@ -3,6 +3,7 @@ package selection_test
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -76,6 +77,11 @@ func playOpenings(t *testing.T) map[string]bool {
 		}, "refused: parameters-confirmed"},
 		{"without a round", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.Round = "" }, "refused: seat-named"},
 		{"without a seat", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.Seat = "" }, "refused: seat-named"},
+		{"with a round that is prose", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.Round = "What Ann Invented said" }, "refused: seat-named"},
+		{"with a seat of two parts", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.Seat = "north/side" }, "refused: seat-named"},
+		{"with a title of two lines", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.Title = "North\nside" }, "refused: seat-named"},
+		{"with a title that is prose", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.Title = strings.Repeat("long ", 25) }, "refused: seat-named"},
+		{"with a unit that is prose", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.Officers[4].Unit = "Ann Invented" }, "refused: office-known"},
 		{"without a title", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.Title = "" }, "refused: seat-named"},
 		{"with a last day that is today", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.ReturnsBy = day("2026-03-02") }, "refused: deadline-ahead"},
 		{"with a last day that is tomorrow", func(_ *play, a *selection.Opened, _ *party.Stamp) { a.ReturnsBy = day("2026-03-03") }, "allowed"},
@@ -171,4 +177,27 @@ func TestBookWithoutThePower(t *testing.T) {
 	lent.Powers = slices.DeleteFunc(slices.Clone(lent.Powers), func(power rulebook.Power) bool { return power.Act == "void" })
 	p.book = &lent
 	p.line("voids", "regional executive: voids quay, count-wrong => refused: ground-known, office-may")
+}
+
+// TestUnitsAreNamed: a unit has an identifier and the public name of a body.
+func TestUnitsAreNamed(t *testing.T) {
+	for name, c := range map[string]struct {
+		unit selection.Unit
+		want string
+	}{
+		"as it should be":        {selection.Unit{ID: "mill", Kind: party.Branch, Name: "Mill Lane"}, "allowed"},
+		"an identifier in prose": {selection.Unit{ID: "Mill Lane", Kind: party.Branch, Name: "Mill Lane"}, "refused: unit-fits"},
+		"an identifier of two":   {selection.Unit{ID: "mill/lane", Kind: party.Branch, Name: "Mill Lane"}, "refused: unit-fits"},
+		"a name of two lines":    {selection.Unit{ID: "mill", Kind: party.Branch, Name: "Mill\nLane"}, "refused: unit-fits"},
+		"a name too long":        {selection.Unit{ID: "mill", Kind: party.Branch, Name: strings.Repeat("x", 121)}, "refused: unit-fits"},
+		"a name just fitting":    {selection.Unit{ID: "mill", Kind: party.Branch, Name: strings.Repeat("é", 120)}, "allowed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := seat(t)
+			p.begin(selection.StageOpened)
+			if got := p.ask(selection.Listed{Units: []selection.Unit{c.unit}}, p.stamp(p.actor("procedures secretary"))); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
 }
