@@ -113,7 +113,7 @@ func TestParseSaysWhereABookIsWrong(t *testing.T) {
 	}{
 		{"unknown key", "title: A vote", "tittle: A vote", 3, `the key "tittle" is not part of the format`},
 		{"unknown key within", "    mark: S\nparam", "    marks: S\nparam", 19, `the key "marks" is not part of the format`},
-		{"duplicate key", "incumbent: the member", "incumbent: the member\nincumbent: the other", 7, "incumbent"},
+		{"duplicate key", "incumbent: the member", "incumbent: the member\nincumbent: the other", 7, `the key "incumbent" stands twice`},
 		{"missing key", "title: A vote of all branches\n", "", 1, "title is missing"},
 		{"wrong format", "rulebook/1", "rulebook/9", 1, `the format "selectorate-rulebook/9" is not known`},
 		{"name", "lamplighters/2026", "Lamplighters 2026", 2, "is not of the form"},
@@ -151,7 +151,7 @@ func TestParseSaysWhereABookIsWrong(t *testing.T) {
 		{"tag", "title: A vote", "title: !!str A vote", 3, "tags"},
 		{"hidden character", "title: A vote", "title: A \u202evote", 3, "not seen"},
 		{"two documents", "format:", "a: b\n---\nformat:", 1, "one YAML document"},
-		{"not YAML", "title: A vote", "title: A: vote", 3, ""},
+		{"not YAML", "title: A vote", "title: A: vote", 3, "from here on the file is not YAML — check indentation, colons and quotes here"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text := strings.Replace(small, c.old, c.new, 1)
@@ -167,6 +167,15 @@ func TestParseSaysWhereABookIsWrong(t *testing.T) {
 				t.Errorf("got %v\nwant line %d: %s", problems, c.line, c.want)
 			}
 		})
+	}
+}
+
+// A byte order mark, as some editors put it first, is no part of the text; the digest is that of the bytes.
+func TestAByteOrderMarkIsLeftOut(t *testing.T) {
+	data := []byte("\xEF\xBB\xBF" + small)
+	book, err := rulebook.Parse(data)
+	if err != nil || book.Name != "lamplighters/2026" || book.Digest != rulebook.DigestOf(data) {
+		t.Errorf("%+v, %v", book, err)
 	}
 }
 

@@ -20,6 +20,9 @@ func (c *decideCommand) print(t terminal, file returns.File, verdicts []verdict)
 			fmt.Fprintf(t.out, "%s: %s\n", v.book.Name, v.book.Title)
 		}
 		v.print(t.out)
+		if c.AllRules && len(c.Set) > 0 {
+			fmt.Fprintln(t.out, v.taken())
+		}
 		if c.Explain {
 			v.explain(t.out)
 		}
@@ -64,6 +67,20 @@ func (v verdict) print(w io.Writer) {
 	}
 }
 
+// taken says which of the values that were set this book took.
+func (v verdict) taken() string {
+	var taken []string
+	for _, p := range v.book.Parameters {
+		if value, set := v.setting[p.Name]; set {
+			taken = append(taken, p.Name+" = "+value)
+		}
+	}
+	if len(taken) == 0 {
+		return "Set here: nothing; this rulebook does not have what was set."
+	}
+	return "Set here: " + strings.Join(taken, ", ") + "."
+}
+
 func offices(book *rulebook.Book, power rulebook.Power) string {
 	var titles []string
 	for _, id := range power.Offices {
@@ -86,8 +103,8 @@ func (v verdict) explain(w io.Writer) {
 	for _, p := range v.book.Parameters {
 		value := v.book.Value(v.setting, p.Name)
 		how := "the default"
-		if value != p.Default {
-			how = "the default is " + p.Default
+		if _, set := v.setting[p.Name]; set {
+			how = "set here; the default is " + p.Default
 		}
 		fmt.Fprintf(w, "\n  %s = %s (%s; %s)\n", p.Name, value, how, markWords(p.Mark))
 		fmt.Fprintf(w, "    Clause %s: %s.\n", p.Clause, p.Meaning)

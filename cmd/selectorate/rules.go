@@ -35,6 +35,21 @@ type listed struct {
 	Digest   rulebook.Digest `json:"digest"`
 }
 
+// inForce says in a few words when the book is in force.
+func (l listed) inForce() string {
+	switch {
+	case l.Proposal:
+		return "proposal"
+	case l.From.IsZero() && l.Until.IsZero():
+		return "days not found"
+	case l.From.IsZero():
+		return "until " + l.Until.String()
+	case l.Until.IsZero():
+		return "from " + l.From.String()
+	}
+	return l.From.String() + " to " + l.Until.String()
+}
+
 // Run prints the list.
 func (c *rulesList) Run(t terminal) error {
 	books := []listed{}
@@ -49,7 +64,7 @@ func (c *rulesList) Run(t terminal) error {
 		return writeJSON(t.out, books)
 	}
 	for _, b := range books {
-		fmt.Fprintf(t.out, "%-32s %s\n", b.Name, b.Title)
+		fmt.Fprintf(t.out, "%-32s %-26s %s\n", b.Name, b.inForce(), b.Title)
 	}
 	return nil
 }
@@ -95,9 +110,18 @@ type checked struct {
 	Problems  party.Problems  `json:"problems"`
 }
 
+// data gives what is to be checked. A file that is not there is no mistake of the command line: the file was
+// named as it should be.
+func (c *rulesCheck) data(t terminal) ([]byte, error) {
+	if data, err := rules.Read(c.File); err == nil {
+		return data, nil
+	}
+	return readFile(t, c.File, rulebook.MaxBytes)
+}
+
 // Run checks the file. A file that is not sound ends with status 1.
 func (c *rulesCheck) Run(t terminal) error {
-	data, err := bookData(t, c.File)
+	data, err := c.data(t)
 	if err != nil {
 		return err
 	}
@@ -119,12 +143,21 @@ func (c *rulesCheck) Run(t terminal) error {
 		return inFile(c.File, err)
 	}
 	if !c.JSON {
-		fmt.Fprintf(t.out, "%s is sound: %s, %d clauses, %d settings.\n%s\n", c.File, book.Name, len(book.Clauses), len(book.Parameters), book.Digest)
+		fmt.Fprintf(t.out, "%s is sound: %s, %s, %s.\n%s\n", shown(c.File), book.Name,
+			counted(len(book.Clauses), "clause"), counted(len(book.Parameters), "setting"), book.Digest)
 		if len(answer.ToConfirm) > 0 {
 			fmt.Fprintf(t.out, "To be confirmed by a named office before a live round: %s.\n", strings.Join(answer.ToConfirm, ", "))
 		}
 	}
 	return nil
+}
+
+// counted says a number of things: "1 clause", "2 clauses".
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 type rulesDiff struct {

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/selectorate/selectorate/rulebook"
+	"github.com/selectorate/selectorate/rulebook/wording"
 )
 
 // printBook tells a book as people read it.
@@ -29,7 +30,7 @@ func printBook(w io.Writer, b *rulebook.Book) {
 		fmt.Fprint(w, "\nWho may do what\n\n")
 	}
 	for _, p := range b.Powers {
-		fmt.Fprintf(w, "  %s: %s%s (clause %s)\n", p.Act, offices(b, p), until(p), p.Clause)
+		fmt.Fprintf(w, "  %s (%s): %s%s (clause %s)\n", wording.Power(p.Act), p.Act, offices(b, p), until(p), p.Clause)
 		for _, g := range p.Grounds {
 			fmt.Fprintf(w, "    on the ground that %s\n", g.Text)
 		}

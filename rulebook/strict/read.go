@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -33,7 +34,7 @@ type Limits struct {
 // does not fit is told in Problems, with line and column; the struct is to be used only if there is none.
 func Read(data []byte, into any, limits Limits, loose func(path string) bool) *Document {
 	d := &Document{at: map[string]*token.Position{}, loose: loose}
-	root, problems := syntax(data, limits)
+	root, problems := syntax(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), limits)
 	if problems != nil {
 		d.Problems = problems
 		return d
@@ -116,10 +117,15 @@ func refused(tokens token.Tokens, maxNesting int) party.Problems {
 	return problems
 }
 
+// twice is how the YAML package says that a key stands twice. Its other messages are about its own grammar.
+var twice = regexp.MustCompile(`mapping key "([^"]*)" already defined`)
+
 func syntaxProblem(err error) party.Problem {
-	problem := party.Problem{Line: 1, Message: "the file is not YAML", Mend: "check indentation, colons and quotes here"}
+	problem := party.Problem{Line: 1, Message: "from here on the file is not YAML", Mend: "check indentation, colons and quotes here"}
 	if told, ok := errors.AsType[yaml.Error](err); ok {
-		problem.Message = told.GetMessage()
+		if key := twice.FindStringSubmatch(told.GetMessage()); key != nil {
+			problem.Message, problem.Mend = fmt.Sprintf("the key %q stands twice", key[1]), "keep one of them"
+		}
 		if t := told.GetToken(); t != nil && t.Position != nil {
 			problem.Line, problem.Column = t.Position.Line, t.Position.Column
 		}
