@@ -15,17 +15,23 @@ import (
 // split is one pool by its answers.
 type split struct {
 	contest, none, tied, out int
+	voided, late, empty      int  // declared void, too late, nobody voted: none of them counts by default
 	absent                   bool // not published, rather than known to be empty
 }
 
-func (s split) size() int { return s.contest + s.none + s.tied + s.out }
+func (s split) size() int {
+	return s.contest + s.none + s.tied + s.out + s.voided + s.late + s.empty
+}
 
 func (s split) rows(kind party.UnitKind) []returns.Row {
 	var rows []returns.Row
 	for _, part := range []struct {
 		n      int
 		answer returns.Answer
-	}{{s.contest, returns.Select}, {s.none, returns.Reselect}, {s.tied, returns.NoPreference}, {s.out, returns.Outstanding}} {
+	}{
+		{s.contest, returns.Select}, {s.none, returns.Reselect}, {s.tied, returns.NoPreference}, {s.out, returns.Outstanding},
+		{s.voided, returns.Void}, {s.late, returns.Late}, {s.empty, returns.NoVotes},
+	} {
 		for range part.n {
 			rows = append(rows, returns.Row{Unit: fmt.Sprint(kind, len(rows)), Kind: kind, Answer: part.answer})
 		}
@@ -219,11 +225,58 @@ func TestAgreesWithLargePools(t *testing.T) {
 	}
 }
 
+// One pool of whole constituency parties, in every split up to 12, with units of every sort that does not count.
+func TestAgreesWithConstituencyParties(t *testing.T) {
+	bk := book(t, "uk-labour/gla-2019")
+	third := func(c, _ ended, absent, _ bool) rulebook.Outcome {
+		switch {
+		case absent:
+			return rulebook.NeedsRuling
+		case c.of > 0 && 3*c.contest >= c.of:
+			return rulebook.Triggered
+		}
+		return rulebook.NotTriggered
+	}
+	for _, s := range splits(12) {
+		if s.size() == 0 {
+			continue
+		}
+		for _, aside := range []split{{}, {voided: 1}, {late: 2}, {empty: 1}, {voided: 1, late: 1, empty: 2}} {
+			s.voided, s.late, s.empty = aside.voided, aside.late, aside.empty
+			d := trigger.Decide(bk, nil, returns.File{Rows: s.rows(party.CLP)})
+			agrees(t, fmt.Sprintf("%+v", s), d, judge(third, s, split{}, true))
+		}
+	}
+}
+
+// Units that do not count change nothing, in whichever pool they are; a pool of nothing else is empty.
+func TestAgreesBesideUnitsThatDoNotCount(t *testing.T) {
+	for name, c := range map[string]struct {
+		rule    rule
+		onePool bool
+	}{"uk-labour/2018": {either, false}, "uk-labour/2021": {halves, false}, "uk-labour/pre-2018": {pooled, true}} {
+		bk, all := book(t, name), splits(3)
+		for _, b := range all {
+			for _, a := range all {
+				if b.absent || a.absent {
+					continue
+				}
+				b.voided, a.late, a.empty = 1, 1, 2
+				compare(t, bk, b, a, judge(c.rule, b, a, c.onePool))
+			}
+		}
+	}
+}
+
 func compare(t *testing.T, bk *rulebook.Book, b, a split, want brute) {
 	t.Helper()
-	d := trigger.Decide(bk, nil, file(b, a))
+	agrees(t, fmt.Sprintf("branches %+v, affiliates %+v", b, a), trigger.Decide(bk, nil, file(b, a)), want)
+}
+
+func agrees(t *testing.T, what string, d trigger.Decision, want brute) {
+	t.Helper()
 	if d.Ruling.Outcome != want.outcome || d.Certain != want.certain || !maps.Equal(d.Needed, want.needed) {
-		t.Fatalf("branches %+v, affiliates %+v: %s certain %t needed %v, want %s %t %v",
-			b, a, d.Ruling.Outcome, d.Certain, d.Needed, want.outcome, want.certain, want.needed)
+		t.Fatalf("%s: %s certain %t needed %v, want %s %t %v",
+			what, d.Ruling.Outcome, d.Certain, d.Needed, want.outcome, want.certain, want.needed)
 	}
 }
