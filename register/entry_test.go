@@ -22,7 +22,7 @@ func sample() register.Entry {
 		Kind: "selection.returned@1", Day: "2026-03-04", Recorded: 1772640000123,
 		Actor: "k7q2mz", Office: "procedures-secretary", Book: register.Digest([]byte("the rulebook\n")),
 		Ruling: json.RawMessage(`{"outcome":"allowed","reasons":[{"clause":"IV.5.B","status":"met"}]}`),
-		Open:   json.RawMessage(`{"kind":"branch","outcome":"select","unit":"northside"}`),
+		Open:   json.RawMessage(`{"ballot":1,"figures":true,"met_on":"2026-03-04","tied":false,"unit":"northside"}`),
 		Sealed: map[string]string{"figures": sampleCommitment},
 	}
 }
@@ -96,8 +96,8 @@ func TestDecodeRefuses(t *testing.T) {
 		{"a leading zero", `"number":4`, `"number":04`, "integer"},
 		{"an integer too great", `"number":4`, `"number":9007199254740992`, "2^53"},
 		{"a float", `"number":4`, `"number":4.0`, "expected"},
-		{"an open part that is a list", `{"kind":"branch","outcome":"select","unit":"northside"}`, `[]`, "object"},
-		{"keys out of order", `"kind":"branch","outcome":"select"`, `"outcome":"select","kind":"branch"`, "not after"},
+		{"an open part that is a list", `{"ballot":1,"figures":true,"met_on":"2026-03-04","tied":false,"unit":"northside"}`, `[]`, "object"},
+		{"keys out of order", `"ballot":1,"figures":true`, `"figures":true,"ballot":1`, "not after"},
 		{"a needless escape", `northside`, `n\u006frthside`, "shorter form"},
 		{"text not in NFC", `northside`, "no\u0308rthside", "normal form"},
 		{"invalid UTF-8", `northside`, "n\xffrthside", "UTF-8"},
