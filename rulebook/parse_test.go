@@ -303,6 +303,20 @@ func TestEverySentenceCanBeSaid(t *testing.T) {
 	}
 }
 
+// Verbs and nouns agree with their numbers.
+func TestSentencesAgreeWithTheirNumbers(t *testing.T) {
+	figures := rulebook.Figures{"select": "1", "reselect": "1", "of": "1", "electorate": "1", "pool": "branch", "share": "1/1", "bar": "1/2", "reach": "more-than", "outstanding": "1"}
+	for code, want := range map[string]string{
+		"pool-open":            "1 of 1 party branch has asked for a contest so far, and 1 is outstanding; more than half is needed.",
+		"votes-reached":        "1 of 1 vote was for a contest (100.00%): more than half.",
+		"electorate-too-small": "1 vote was cast, more than the 1 member who could vote: one of the two is wrong.",
+	} {
+		if got := rulebook.Sentence(nil, rulebook.Reason{Code: code, Figures: figures}); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(small))
 	for _, name := range rules.Names() {

@@ -67,30 +67,18 @@ func (s speaker) say(name, form string) string {
 		return wording.Fraction(value)
 	case "incumbent":
 		return s.incumbent()
+	case "are", "were", "have", "s", "unit", "votes", "members":
+		return agreeing(value, form)
 	case "stage":
 		return wording.Stage(value)
-	case "are":
-		return wording.Plural(value, "is", "are")
-	case "were":
-		return wording.Plural(value, "was", "were")
-	case "have":
-		return wording.Plural(value, "has", "have")
-	case "votes":
-		return wording.Plural(value, "vote", "votes")
-	case "members":
-		return wording.Plural(value, "member", "members")
 	case "power":
 		return wording.LowerFirst(wording.Power(value))
 	case "setting":
 		return s.setting(value)
 	case "value":
 		return wording.Value(value)
-	case "s":
-		return wording.Plural(value, "", "s")
 	case "words":
 		return wording.Plain(value)
-	case "unit":
-		return wording.Plural(value, "unit", "units")
 	case "outcome":
 		return strings.TrimSuffix(wording.LowerFirst(Headline(nil, Outcome(value))), ".")
 	case "answer":
@@ -99,6 +87,23 @@ func (s speaker) say(name, form string) string {
 		return s.counts(value)
 	}
 	return value
+}
+
+// agreeing gives a word that agrees with a number.
+func agreeing(number, word string) string {
+	switch word {
+	case "are":
+		return wording.Plural(number, "is", "are")
+	case "were":
+		return wording.Plural(number, "was", "were")
+	case "have":
+		return wording.Plural(number, "has", "have")
+	case "s":
+		return wording.Plural(number, "", "s")
+	case "unit":
+		return wording.Plural(number, "unit", "units")
+	}
+	return wording.Plural(number, strings.TrimSuffix(word, "s"), word)
 }
 
 // count gives the number that a pool's word agrees with: how many are outstanding or needed, if the sentence

@@ -29,8 +29,13 @@ func (s split) rows(kind party.UnitKind) []returns.Row {
 		n      int
 		answer returns.Answer
 	}{
-		{s.contest, returns.Select}, {s.none, returns.Reselect}, {s.tied, returns.NoPreference}, {s.out, returns.Outstanding},
-		{s.voided, returns.Void}, {s.late, returns.Late}, {s.empty, returns.NoVotes},
+		{s.contest, returns.Select},
+		{s.none, returns.Reselect},
+		{s.tied, returns.NoPreference},
+		{s.out, returns.Outstanding},
+		{s.voided, returns.Void},
+		{s.late, returns.Late},
+		{s.empty, returns.NoVotes},
 	} {
 		for range part.n {
 			rows = append(rows, returns.Row{Unit: fmt.Sprint(kind, len(rows)), Kind: kind, Answer: part.answer})
