@@ -200,7 +200,7 @@ func (s *seat) play(ctx context.Context, today party.Day, do func(clerk.Request)
 	p := playing{seat: s, do: do, today: today}
 	p.act(s.open(today.Add(21)))
 	p.act(s.list())
-	disputed := p.act(s.request(s.round.region, executive, selection.Challenged{
+	disputed := p.act(s.request(s.steward, procedures, selection.Challenged{
 		Ask: selection.Strike, Unit: s.units[0], Ground: "unit-not-entitled",
 	}, clerk.Secret{Field: "statement", Value: "The ward was divided, it is said."}))
 	p.act(s.request(s.round.region, executive, selection.Settled{Challenge: disputed, Upheld: false, Ground: "list-correct"}))
