@@ -54,7 +54,8 @@ var walls = map[string][]string{
 	"internal/store/storetest": {"party", "register", "internal/store", "internal/store/kept"},
 
 	"internal/gallery":   slices.Concat(everyRoom, []string{"internal/store/kept"}),
-	"internal/clerk":     slices.Concat(everyRoom, []string{"internal/store/kept", "internal/gallery"}),
+	"internal/queue":     {"party", "register", "internal/store/kept"},
+	"internal/clerk":     slices.Concat(everyRoom, []string{"internal/store/kept", "internal/gallery", "internal/queue"}),
 	"internal/rehearsal": slices.Concat(everyRoom, []string{"internal/clerk"}),
 	"internal/api":       {"party", "register", "internal/web/guard"},
 	"internal/web/guard": {"party"},

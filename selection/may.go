@@ -142,11 +142,12 @@ func (q *asking) running(power rulebook.Power) {
 		return
 	}
 	began, reached := q.state.Began[Stage(power.Until)]
-	last := began.Add(int(power.Days))
-	ok := !reached || (power.Days > 0 && !q.stamp.Day.After(last))
+	days := q.book.DaysOf(q.state.Setting, power)
+	last := began.Add(int(days))
+	ok := !reached || (days > 0 && !q.stamp.Day.After(last))
 	figures := rulebook.Figures{"act": power.Act, "stage": power.Until}
-	if power.Days > 0 {
-		figures["days"] = strconv.FormatInt(power.Days, 10)
+	if days > 0 {
+		figures["days"] = strconv.FormatInt(days, 10)
 	}
 	q.Require(ok, power.Clause, "power-running", figures)
 }

@@ -22,7 +22,7 @@ const clockBehind = 10 * time.Minute
 // entry is an error of kind Unavailable that says so.
 func (c *Clerk) stamp(r Request, alias party.Alias, number int64, zone *time.Location) (party.Stamp, error) {
 	now := c.now()
-	if latest := time.UnixMilli(c.sequencer.latest.Load()); now.Before(latest) {
+	if latest := c.queue.Latest(); now.Before(latest) {
 		if latest.Sub(now) > clockBehind {
 			return party.Stamp{}, party.Errorf(party.Unavailable,
 				"this computer's clock says %s, but the last entry of the record was made at %s: set the clock right",

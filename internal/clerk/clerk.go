@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/selectorate/selectorate/internal/gallery"
+	"github.com/selectorate/selectorate/internal/queue"
 	"github.com/selectorate/selectorate/internal/store/kept"
 	"github.com/selectorate/selectorate/party"
 	"github.com/selectorate/selectorate/register"
@@ -81,10 +82,7 @@ type Clerk struct {
 	random io.Reader
 	seen   func(size int64, note []byte) error
 
-	sequencer *sequencer
-	stopped   chan struct{} // closed when the sequencer has ended
-	sending   sync.RWMutex  // held for reading while a draft is handed over, for writing to close
-	closed    bool          // guarded by sending
+	queue *queue.Queue
 
 	house   *house
 	mu      sync.Mutex                 // guards house and matters
@@ -93,11 +91,11 @@ type Clerk struct {
 	kept    int64                      // size of the newest checkpoint kept outside the database; guarded by signing
 }
 
-// New makes a clerk and starts its sequencer. Close ends it.
+// New makes a clerk and starts its queue. Close ends it.
 func New(config Config) *Clerk {
 	c := &Clerk{
 		store: config.Store, signer: config.Signer, now: config.Now, random: config.Random, seen: config.Seen,
-		stopped: make(chan struct{}), house: &house{},
+		house:   &house{},
 		Gallery: gallery.New(config.Store), matters: map[party.MatterID]*matter{},
 	}
 	if c.now == nil {
@@ -106,44 +104,13 @@ func New(config Config) *Clerk {
 	if c.random == nil {
 		c.random = rand.Reader
 	}
-	c.sequencer = newSequencer(config.Store, c.forget)
-	go func() {
-		defer close(c.stopped)
-		c.sequencer.run(context.Background())
-	}()
+	c.queue = queue.New(config.Store, c.forget)
 	return c
 }
 
 // Close ends the clerk after everything that was handed over has been written. Later requests are refused as
 // unavailable.
-func (c *Clerk) Close() {
-	c.sending.Lock()
-	if !c.closed {
-		c.closed = true
-		close(c.sequencer.drafts)
-	}
-	c.sending.Unlock()
-	<-c.stopped
-}
-
-// send hands a draft to the sequencer and waits for its place.
-func (c *Clerk) send(ctx context.Context, d *draft) (placed, error) {
-	c.sending.RLock()
-	if c.closed {
-		c.sending.RUnlock()
-		return placed{}, party.Errorf(party.Unavailable, "the clerk has stopped")
-	}
-	d.done = make(chan placed, 1)
-	select {
-	case c.sequencer.drafts <- d:
-		c.sending.RUnlock()
-	case <-ctx.Done():
-		c.sending.RUnlock()
-		return placed{}, party.Errorf(party.Unavailable, "wait for a place in the register: %w", ctx.Err())
-	}
-	p := <-d.done
-	return p, p.err
-}
+func (c *Clerk) Close() { c.queue.Close() }
 
 func (c *Clerk) fill(p []byte) error {
 	if _, err := io.ReadFull(c.random, p); err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/selectorate/selectorate/internal/queue"
 	"github.com/selectorate/selectorate/internal/store/kept"
 	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/party"
@@ -91,8 +92,9 @@ func (c *Clerk) doOrg(ctx context.Context, r Request, body [32]byte) (Receipt, e
 	zone, origin, title := h.state.Zone, h.state.Origin, h.state.Title
 	if founded, ok := r.Org.(org.Founded); ok && !h.state.Founded() {
 		origin, title = founded.Origin, founded.Title
-		if zone, err = time.LoadLocation(founded.Zone); err != nil {
-			return Receipt{Index: -1}, party.Errorf(party.Invalid, "the time zone %q is not known: %w", founded.Zone, err)
+		var known bool
+		if zone, known = org.Zone(founded.Zone); !known {
+			return Receipt{Index: -1}, party.Errorf(party.Invalid, "the time zone %q is not known: write one such as Europe/London", founded.Zone)
 		}
 	}
 	stamp, err := c.stamp(r, alias, h.state.Acts, zone)
@@ -113,7 +115,7 @@ func (c *Clerk) doOrg(ctx context.Context, r Request, body [32]byte) (Receipt, e
 		}
 		return refusal, err
 	}
-	d.row = func(index, recorded int64) kept.MatterRow {
+	d.Row = func(index, recorded int64) kept.MatterRow {
 		return kept.MatterRow{
 			Matter: string(org.Matter), Room: "org", Title: title, Stage: "founded",
 			Entries: stamp.Number + 1, LastIndex: index, LastRecorded: recorded,
@@ -166,7 +168,7 @@ func (c *Clerk) doSeat(ctx context.Context, r Request, body [32]byte) (Receipt, 
 		return refusal, err
 	}
 	after := summary{m: m, act: r.Seat, stamp: stamp}
-	d.row = after.row
+	d.Row = after.row
 	receipt, err := c.place(ctx, d, ruling)
 	if err != nil {
 		m.loaded = false
@@ -180,8 +182,8 @@ func (c *Clerk) doSeat(ctx context.Context, r Request, body [32]byte) (Receipt, 
 }
 
 // judge asks the room. It gives a draft if the act may be done, and else the receipt of the refusal.
-func (c *Clerk) judge(ctx context.Context, r Request, body [32]byte, m *matter, h *house) (*draft, rulebook.Ruling, party.Stamp, Receipt, error) {
-	fail := func(err error) (*draft, rulebook.Ruling, party.Stamp, Receipt, error) {
+func (c *Clerk) judge(ctx context.Context, r Request, body [32]byte, m *matter, h *house) (*queue.Draft, rulebook.Ruling, party.Stamp, Receipt, error) {
+	fail := func(err error) (*queue.Draft, rulebook.Ruling, party.Stamp, Receipt, error) {
 		return nil, rulebook.Ruling{}, party.Stamp{}, Receipt{Index: -1}, err
 	}
 	if !h.state.Founded() {
@@ -244,7 +246,7 @@ type drafting struct {
 }
 
 // draft writes down an act that may be done. If it may not, there is no draft, but the receipt of a refusal.
-func (c *Clerk) draft(r Request, body [32]byte, stamp party.Stamp, ruling rulebook.Ruling, with drafting) (*draft, Receipt, error) {
+func (c *Clerk) draft(r Request, body [32]byte, stamp party.Stamp, ruling rulebook.Ruling, with drafting) (*queue.Draft, Receipt, error) {
 	receipt := Receipt{Index: -1, Matter: with.matter, Number: stamp.Number, Kind: r.kind(), Ruling: ruling}
 	if !ruling.OK() {
 		return nil, receipt, nil
@@ -269,9 +271,9 @@ func (c *Clerk) draft(r Request, body [32]byte, stamp party.Stamp, ruling rulebo
 	if err := fits(entry); err != nil {
 		return nil, receipt, err
 	}
-	return &draft{
-		entry: entry, zone: with.zone, openings: openings, person: r.Person, key: r.Key, body: body, books: with.books,
-		reply: func(index, recorded int64) ([]byte, error) {
+	return &queue.Draft{
+		Entry: entry, Zone: with.zone, Openings: openings, Person: r.Person, Key: r.Key, Body: body, Books: with.books,
+		Reply: func(index, recorded int64) ([]byte, error) {
 			done := receipt
 			done.Index, done.Recorded = index, recorded
 			return json.Marshal(done)
@@ -280,13 +282,13 @@ func (c *Clerk) draft(r Request, body [32]byte, stamp party.Stamp, ruling rulebo
 }
 
 // place sends a draft and gives the receipt of the act that was written.
-func (c *Clerk) place(ctx context.Context, d *draft, ruling rulebook.Ruling) (Receipt, error) {
-	placed, err := c.send(ctx, d)
+func (c *Clerk) place(ctx context.Context, d *queue.Draft, ruling rulebook.Ruling) (Receipt, error) {
+	place, err := c.queue.Send(ctx, d)
 	if err != nil {
 		return Receipt{Index: -1}, err
 	}
 	return Receipt{
-		Index: placed.index, Matter: party.MatterID(d.entry.Matter), Number: d.entry.Number,
-		Kind: d.entry.Kind, Recorded: placed.recorded, Ruling: ruling,
+		Index: place.Index, Matter: party.MatterID(d.Entry.Matter), Number: d.Entry.Number,
+		Kind: d.Entry.Kind, Recorded: place.Recorded, Ruling: ruling,
 	}, nil
 }

@@ -5,9 +5,9 @@
 //
 //	Request ──> Do: the answer given before? ──> load ──> May? ──no──> Receipt with the ruling, nothing written
 //	                                                       │yes
-//	                                 entry, openings, index, answer ──> sequencer ──> one commit for many acts
+//	                                 entry, openings, index, answer ──> queue ──> one commit for many acts
 //
-// The clerk has the only clock and the only randomness. Its sequencer gathers the acts of all clients that
+// The clerk has the only clock and the only randomness. Its queue gathers the acts of all clients that
 // wait and commits them together: positions are gapless, several processes are safe, one is fast. What Do has
 // acknowledged is on disk. A request that is sent again with the same key gets the same answer and happens
 // once; the same key with another body is a conflict.

@@ -15,14 +15,14 @@ const rereadMost = 10_000
 
 // catchUp drops from memory what other processes have changed.
 func (c *Clerk) catchUp(ctx context.Context) error {
-	known := c.sequencer.known.Load()
+	known := c.queue.Known()
 	head, err := c.store.Head(ctx)
 	if err != nil {
 		return fmt.Errorf("read the head of the register: %w", err)
 	}
 	if known < head.Size {
 		c.forget(ctx, known, head.Size)
-		c.sequencer.learn(head.Size)
+		c.queue.Learn(head.Size)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/selectorate/selectorate/internal/store/kept"
 	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/party"
 	"github.com/selectorate/selectorate/register"
@@ -114,12 +115,12 @@ func (r Request) body() ([32]byte, error) {
 }
 
 // seal gives the commitments for an entry and what opens them.
-func (c *Clerk) seal(secrets []Secret) (map[string]string, []opening, error) {
+func (c *Clerk) seal(secrets []Secret) (map[string]string, []kept.Opening, error) {
 	if len(secrets) == 0 {
 		return nil, nil, nil
 	}
 	commitments := make(map[string]string, len(secrets))
-	openings := make([]opening, 0, len(secrets))
+	openings := make([]kept.Opening, 0, len(secrets))
 	for _, s := range secrets {
 		value, err := register.Marshal(s.Value)
 		if err != nil {
@@ -133,14 +134,7 @@ func (c *Clerk) seal(secrets []Secret) (map[string]string, []opening, error) {
 		if err != nil {
 			return nil, nil, fmt.Errorf("seal %s: %w", s.Field, err)
 		}
-		openings = append(openings, opening{s.Field, salt[:], value, s.Person})
+		openings = append(openings, kept.Opening{Field: s.Field, Salt: salt[:], Value: value, Person: s.Person})
 	}
 	return commitments, openings, nil
-}
-
-type opening struct {
-	field  string
-	salt   []byte
-	value  []byte
-	person string
 }

@@ -45,8 +45,8 @@ func (c *Clock) Set(day party.Day, hour int) {
 }
 
 func at(day party.Day, hour int) time.Time {
-	zone, err := time.LoadLocation(Zone)
-	if err != nil {
+	zone, known := org.Zone(Zone)
+	if !known {
 		zone = time.UTC
 	}
 	return day.End(zone).Add(time.Duration(hour-24) * time.Hour)
