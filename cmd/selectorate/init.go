@@ -129,10 +129,7 @@ func (c *initCommand) founding(skey string, now time.Time) (org.Founded, error) 
 	if strings.TrimSpace(c.Officer) == "" {
 		return act, usage("--officer: the first holder of the founding office has a name")
 	}
-	zone, err := time.LoadLocation(c.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
+	zone, _ := org.Zone(c.Zone) // May says if it is not known
 	// The alias is drawn when the act is done; any stands for it.
 	stamp := party.Stamp{Actor: party.Actor{Alias: "founder", Office: act.Office}, Day: party.DayOf(now, zone), Recorded: now.UnixMilli()}
 	if ruling := (&org.State{}).May(act, stamp, nil); !ruling.OK() {
