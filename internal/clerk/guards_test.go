@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/party"
 	"github.com/selectorate/selectorate/register"
+	"github.com/selectorate/selectorate/rulebook"
 	"github.com/selectorate/selectorate/selection"
 )
 
@@ -153,5 +155,39 @@ func TestPublishingAgainIsHarmless(t *testing.T) {
 	head, err := p.clerk.Head(ctx)
 	if err != nil || head.Size != first[len(first)-1].Index+1 {
 		t.Errorf("the record has %d entries (%v), want %d", head.Size, err, first[len(first)-1].Index+1)
+	}
+}
+
+// An erasure tells what is lost, and once: sent again it claims nothing more.
+func TestErasureTellsWhatIsLostOnce(t *testing.T) {
+	p, ctx := play(t), context.Background()
+	mp, err := p.clerk.Enrol(ctx, "Player of the MP", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	receipt, err := p.play.Do(ctx, "national-executive", "national-executive", rehearsal.Matter, selection.Overridden{
+		Was: rulebook.Triggered, Outcome: rulebook.NotTriggered, Clause: "override", Ground: "process-cancelled",
+	}, clerk.Secret{Field: "statement", Value: "It speaks of one person.", Person: mp})
+	if err != nil || !receipt.OK() {
+		t.Fatalf("%+v, %v", receipt, err)
+	}
+	secretary, err := p.play.Person(ctx, "general secretary")
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := clerk.Request{Key: "erase-mp", Person: secretary, Office: "general-secretary"}
+	for try := range 2 {
+		receipts, err := p.clerk.Erase(ctx, by, mp)
+		if try == 0 && (err != nil || len(receipts) != 1 || !receipts[0].OK()) {
+			t.Fatalf("%+v, %v", receipts, err)
+		}
+	}
+	organisation, err := p.clerk.Organisation(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[org.SealedField]bool{{Entry: receipt.Index, Field: "statement"}: true}
+	if !maps.Equal(organisation.State.Erased, want) {
+		t.Errorf("the record says that %v was lost, want %v", organisation.State.Erased, want)
 	}
 }

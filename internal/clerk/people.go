@@ -9,6 +9,7 @@ import (
 	"github.com/selectorate/selectorate/internal/store/kept"
 	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/party"
+	"github.com/selectorate/selectorate/selection"
 )
 
 // eraseMost is how many sealed fields one act of erasure names at most, so that it fits an entry.
@@ -68,7 +69,10 @@ func (c *Clerk) Erase(ctx context.Context, by Request, person string) ([]Receipt
 		return receipts, err
 	}
 	erased, err := c.store.ErasePerson(ctx, person)
-	late := slices.DeleteFunc(erased, func(f kept.ErasedField) bool { return slices.Contains(told, f) })
+	late := slices.DeleteFunc(erased, func(f kept.ErasedField) bool {
+		lost, err := c.canBeLost(ctx, f)
+		return slices.Contains(told, f) || (err == nil && !lost)
+	})
 	var lateErr error
 	if len(late) > 0 { // what was sealed about them meanwhile
 		var more []Receipt
@@ -116,12 +120,40 @@ func (c *Clerk) sealedAbout(ctx context.Context, person string) ([]kept.ErasedFi
 	}
 	var fields []kept.ErasedField
 	err = c.store.Openings(ctx, 0, head.Size, func(o kept.Opening) error {
-		if o.Person == person && person != "" {
-			fields = append(fields, kept.ErasedField{Index: o.Index, Field: o.Field})
+		field := kept.ErasedField{Index: o.Index, Field: o.Field}
+		if o.Person != person || person == "" {
+			return nil
 		}
-		return nil
+		lost, err := c.canBeLost(ctx, field)
+		if lost {
+			fields = append(fields, field)
+		}
+		return err
 	})
 	return fields, err
+}
+
+// canBeLost tells whether the record can still say of a sealed field that it was erased: not if that stands there
+// already, and not if the value was published, because then it is public for ever.
+func (c *Clerk) canBeLost(ctx context.Context, f kept.ErasedField) (bool, error) {
+	h, release, err := c.organisation(ctx)
+	if err != nil {
+		return false, err
+	}
+	told := h.state.Erased[org.SealedField{Entry: f.Index, Field: f.Field}]
+	release()
+	if told {
+		return false, nil
+	}
+	events, err := c.Events(ctx, f.Index, f.Index+1)
+	if err != nil || len(events) == 0 {
+		return false, err
+	}
+	seat, err := c.Seat(ctx, party.MatterID(events[0].Entry.Matter))
+	if err != nil {
+		return false, err
+	}
+	return !seat.State.Opened[selection.Sealed{Number: events[0].Entry.Number, Field: f.Field}], nil
 }
 
 // tellErased puts on the record which fields can no longer be opened, up to the first refusal; one act at
