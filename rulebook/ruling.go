@@ -37,6 +37,25 @@ const (
 	Waived        Status = "waived"
 )
 
+// Words gives the status as people read it.
+func (s Status) Words() string {
+	switch s {
+	case Met:
+		return "Met"
+	case NotMet:
+		return "Not met"
+	case Open:
+		return "Open"
+	case NotApplicable:
+		return "Does not apply"
+	case NotInForce:
+		return "Not yet"
+	case Waived:
+		return "Waived"
+	}
+	return string(s)
+}
+
 // Reason is one step of a ruling: which clause, how it stands, which sentence says so, and the figures used.
 type Reason struct {
 	Clause  string  `json:"clause"`

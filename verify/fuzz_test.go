@@ -41,7 +41,7 @@ func FuzzEntry(f *testing.F) {
 		e.Index, e.Recorded = int64(len(s.entries)), s.now.UnixMilli()
 		data, err := e.Encode()
 		if err != nil {
-			t.Skip("not the form of an entry")
+			return // not the form of an entry
 		}
 		s.entries = append(s.entries, data)
 		if err := s.edge.Append(register.LeafHash(data)); err != nil {

@@ -94,7 +94,7 @@ func offices(book *rulebook.Book, power rulebook.Power) string {
 func (v verdict) explain(w io.Writer) {
 	fmt.Fprintf(w, "\nReasons, under %s (%s)\n", v.book.Name, v.book.Digest)
 	for _, r := range v.decision.Ruling.Reasons {
-		fmt.Fprintf(w, "\n  %s: %s\n", statusWords(r.Status), rulebook.Sentence(v.book, r))
+		fmt.Fprintf(w, "\n  %s: %s\n", r.Status.Words(), rulebook.Sentence(v.book, r))
 		printClause(w, v.book, r.Clause, "    ")
 	}
 	if len(v.book.Parameters) > 0 {
@@ -130,24 +130,6 @@ func printAnswers(w io.Writer, file returns.File) {
 	for _, row := range file.Rows {
 		fmt.Fprintf(w, "  %s (%s)\n", row.Readback(), row.Kind.Words(1))
 	}
-}
-
-func statusWords(s rulebook.Status) string {
-	switch s {
-	case rulebook.Met:
-		return "Met"
-	case rulebook.NotMet:
-		return "Not met"
-	case rulebook.Open:
-		return "Open"
-	case rulebook.NotApplicable:
-		return "Does not apply"
-	case rulebook.NotInForce:
-		return "Not yet in force"
-	case rulebook.Waived:
-		return "Waived"
-	}
-	return string(s)
 }
 
 func markWords(m rulebook.Mark) string {

@@ -24,23 +24,10 @@ func between(from, until party.Day) string {
 
 // statusWord says how a clause stands to the facts.
 func statusWord(s rulebook.Status) string {
-	switch s {
-	case rulebook.Met:
-		return "Met"
-	case rulebook.NotMet:
-		return "Not met"
-	case rulebook.Open:
-		return "Open"
-	case rulebook.NotApplicable:
-		return "Does not apply"
-	case rulebook.NotInForce:
-		return "Not yet"
-	case rulebook.Waived:
-		return "Waived"
-	case note:
+	if s == note {
 		return "Note"
 	}
-	return string(s)
+	return s.Words()
 }
 
 // markWord explains a mark of certainty.
