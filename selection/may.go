@@ -3,6 +3,7 @@ package selection
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -169,7 +170,7 @@ func (q *asking) mayOpen(a Opened) {
 	q.Require(q.book.InForce(q.stamp.Day), power.Clause, "book-in-force",
 		rulebook.Figures{"book": q.book.Name, "day": q.stamp.Day.String()})
 	q.Require(q.facts.Org.Confirmed(q.book), power.Clause, "parameters-confirmed", book)
-	q.Require(sameSetting(a.Setting, q.facts.Org.Settings[digest]), power.Clause, "setting-as-confirmed", book)
+	q.Require(maps.Equal(a.Setting, q.facts.Org.Settings[digest]), power.Clause, "setting-as-confirmed", book)
 	q.Require(org.IsPart(string(a.Round)) && org.IsPart(string(a.Seat)) && org.IsTitle(a.Title), "", "seat-named", nil)
 	q.Require(a.ReturnsBy.After(q.stamp.Day), power.Clause, "deadline-ahead",
 		rulebook.Figures{"deadline": a.ReturnsBy.String()})
@@ -186,18 +187,6 @@ func (q *asking) mayOpen(a Opened) {
 	q.Require(!limited || slices.ContainsFunc(a.Officers, func(o Officer) bool {
 		return slices.Contains(appoint.Offices, o.Office)
 	}), appoint.Clause, "appointer-left", nil)
-}
-
-func sameSetting(a, b rulebook.Setting) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for name, value := range a {
-		if b[name] != value {
-			return false
-		}
-	}
-	return true
 }
 
 func (q *asking) mayAppoint(a Appointed) {

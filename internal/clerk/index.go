@@ -8,7 +8,6 @@ import (
 	"github.com/selectorate/selectorate/internal/store/kept"
 	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/party"
-	"github.com/selectorate/selectorate/register"
 	"github.com/selectorate/selectorate/selection"
 )
 
@@ -107,36 +106,24 @@ type refold struct {
 }
 
 func (f *refold) add(r kept.Record) error {
-	entry, err := register.Decode(r.Data)
+	e, err := gallery.EventOf(r)
 	if err != nil {
-		return fmt.Errorf("entry %d: %w", r.Index, err)
-	}
-	stamp, err := gallery.StampOf(entry)
-	if err != nil {
-		return fmt.Errorf("entry %d: %w", r.Index, err)
+		return err
 	}
 	var row kept.MatterRow
-	if entry.Matter == string(org.Matter) {
-		act, err := org.Read(entry.Kind, entry.Open)
-		if err != nil {
-			return fmt.Errorf("entry %d: %w", r.Index, err)
-		}
-		f.house.Apply(act, stamp)
-		row = kept.MatterRow{Matter: entry.Matter, Room: "org", Title: f.house.Title, Stage: "founded", Entries: f.house.Acts}
+	if e.Org != nil {
+		f.house.Apply(e.Org, e.Stamp)
+		row = kept.MatterRow{Matter: e.Entry.Matter, Room: "org", Title: f.house.Title, Stage: "founded", Entries: f.house.Acts}
 	} else {
-		act, err := selection.Read(entry.Kind, entry.Open)
-		if err != nil {
-			return fmt.Errorf("entry %d: %w", r.Index, err)
-		}
-		state, ok := f.states[entry.Matter]
+		state, ok := f.states[e.Entry.Matter]
 		if !ok {
 			state = &selection.State{}
-			f.states[entry.Matter] = state
+			f.states[e.Entry.Matter] = state
 		}
-		state.Apply(act, stamp)
-		row = rowOf(party.MatterID(entry.Matter), state)
+		state.Apply(e.Seat, e.Stamp)
+		row = rowOf(party.MatterID(e.Entry.Matter), state)
 	}
-	row.LastIndex, row.LastRecorded = entry.Index, entry.Recorded
-	f.rows[entry.Matter] = row
+	row.LastIndex, row.LastRecorded = e.Entry.Index, e.Entry.Recorded
+	f.rows[e.Entry.Matter] = row
 	return nil
 }

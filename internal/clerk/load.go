@@ -10,7 +10,6 @@ import (
 	"github.com/selectorate/selectorate/internal/store/kept"
 	"github.com/selectorate/selectorate/org"
 	"github.com/selectorate/selectorate/party"
-	"github.com/selectorate/selectorate/register"
 	"github.com/selectorate/selectorate/selection"
 )
 
@@ -75,20 +74,15 @@ func (m *matter) load(ctx context.Context, log Log) error {
 	}
 	m.state, m.indexes = selection.State{}, nil
 	err := log.MatterRecords(ctx, string(m.id), func(r kept.Record) error {
-		entry, err := register.Decode(r.Data)
+		e, err := gallery.EventOf(r)
 		if err != nil {
 			return err
 		}
-		act, err := selection.Read(entry.Kind, entry.Open)
-		if err != nil {
-			return err
+		if e.Seat == nil {
+			return party.Errorf(party.NotFound, "%s is no seat", m.id)
 		}
-		stamp, err := gallery.StampOf(entry)
-		if err != nil {
-			return err
-		}
-		m.state.Apply(act, stamp)
-		m.indexes = append(m.indexes, entry.Index)
+		m.state.Apply(e.Seat, e.Stamp)
+		m.indexes = append(m.indexes, e.Entry.Index)
 		return nil
 	})
 	if err != nil {
@@ -105,19 +99,11 @@ func (h *house) load(ctx context.Context, log Log) error {
 	}
 	h.state = org.State{}
 	err := log.MatterRecords(ctx, string(org.Matter), func(r kept.Record) error {
-		entry, err := register.Decode(r.Data)
+		e, err := gallery.EventOf(r)
 		if err != nil {
 			return err
 		}
-		act, err := org.Read(entry.Kind, entry.Open)
-		if err != nil {
-			return err
-		}
-		stamp, err := gallery.StampOf(entry)
-		if err != nil {
-			return err
-		}
-		h.state.Apply(act, stamp)
+		h.state.Apply(e.Org, e.Stamp)
 		return nil
 	})
 	if err != nil {

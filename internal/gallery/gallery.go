@@ -59,8 +59,8 @@ func (g *Gallery) Book(ctx context.Context, digest rulebook.Digest) (*rulebook.B
 	return book, nil
 }
 
-// StampOf gives what stands on an act beside its content.
-func StampOf(e register.Entry) (party.Stamp, error) {
+// stampOf gives what stands on an act beside its content.
+func stampOf(e register.Entry) (party.Stamp, error) {
 	day, err := party.ParseDay(e.Day)
 	if err != nil {
 		return party.Stamp{}, err

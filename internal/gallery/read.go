@@ -36,13 +36,14 @@ type OrgRecord struct {
 	Events []Event
 }
 
-func eventOf(r kept.Record) (Event, error) {
+// EventOf reads an entry with the act that it holds.
+func EventOf(r kept.Record) (Event, error) {
 	entry, err := register.Decode(r.Data)
 	if err != nil {
 		return Event{}, fmt.Errorf("entry %d: %w", r.Index, err)
 	}
 	e := Event{Entry: entry, Raw: r.Data}
-	if e.Stamp, err = StampOf(entry); err != nil {
+	if e.Stamp, err = stampOf(entry); err != nil {
 		return Event{}, fmt.Errorf("entry %d: %w", r.Index, err)
 	}
 	if entry.Matter == string(org.Matter) {
@@ -60,7 +61,7 @@ func eventOf(r kept.Record) (Event, error) {
 func (g *Gallery) Seat(ctx context.Context, id party.MatterID) (*SeatRecord, error) {
 	s := &SeatRecord{Matter: id, Opened: map[selection.Sealed]json.RawMessage{}}
 	err := g.store.MatterRecords(ctx, string(id), func(r kept.Record) error {
-		e, err := eventOf(r)
+		e, err := EventOf(r)
 		if err != nil {
 			return err
 		}
@@ -97,7 +98,7 @@ func (s *SeatRecord) Unsealed(field selection.Sealed) (json.RawMessage, error) {
 func (g *Gallery) Organisation(ctx context.Context) (*OrgRecord, error) {
 	o := &OrgRecord{}
 	err := g.store.MatterRecords(ctx, string(org.Matter), func(r kept.Record) error {
-		e, err := eventOf(r)
+		e, err := EventOf(r)
 		if err != nil {
 			return err
 		}
@@ -115,7 +116,7 @@ func (g *Gallery) Organisation(ctx context.Context) (*OrgRecord, error) {
 func (g *Gallery) Events(ctx context.Context, from, to int64) ([]Event, error) {
 	var events []Event
 	err := g.store.Records(ctx, from, to, func(r kept.Record) error {
-		e, err := eventOf(r)
+		e, err := EventOf(r)
 		if err == nil {
 			events = append(events, e)
 		}
