@@ -1,0 +1,123 @@
+package constraint
+
+import "slices"
+
+// Judge tells what the limits mean for the continuing candidates when so many places are to be filled altogether
+// and some are already elected. It considers every set S of continuing candidates, as many as places are left (or
+// all of them, if fewer continue), with which the elected meet every limit:
+//
+//   - Possible: there is such a set;
+//   - Guarded: the candidates who are in every such set: exclude one of them and none is left;
+//   - Doomed: the candidates who are in no such set: elect one of them and a limit is broken in the end.
+//
+// If there is no such set, Possible is false and nobody is named, because every choice is as bad as the other. Where
+// no more continue than places are left, all of them are elected for that reason alone, so nobody is named as
+// guarded; they are then the only set, which meets the limits (Possible) or does not.
+//
+// Limits must have passed Check; nobody may be both elected and continuing.
+func Judge(limits []Limit, places int, elected, continuing []int) Verdict {
+	t := newTable(limits, places, elected, continuing)
+	example, found := t.solve(t.none(), t.sizes())
+	if !found {
+		return Verdict{}
+	}
+	j := judging{table: t, limits: limits, places: places, elected: elected, continuing: continuing}
+	v := Verdict{Possible: true}
+	if t.need == len(continuing) {
+		return v
+	}
+	j.learn(example)
+	for cell := range t.cells {
+		v.Guarded = append(v.Guarded, j.findings(cell, true)...)
+		v.Doomed = append(v.Doomed, j.findings(cell, false)...)
+	}
+	order := func(a, b Finding) int { return a.Candidate - b.Candidate }
+	slices.SortFunc(v.Guarded, order)
+	slices.SortFunc(v.Doomed, order)
+	return v
+}
+
+// judging is one call of Judge.
+type judging struct {
+	*table
+	limits              []Limit
+	places              int
+	elected, continuing []int
+	spare, used         []bool // cells that some way leaves somebody out of, and takes somebody from
+}
+
+// learn notes what a way to fill the places shows: who may go, and who may be elected.
+func (j *judging) learn(way []int) {
+	if j.spare == nil {
+		j.spare, j.used = make([]bool, len(way)), make([]bool, len(way))
+	}
+	for cell, taken := range way {
+		j.spare[cell] = j.spare[cell] || taken < len(j.cells[cell])
+		j.used[cell] = j.used[cell] || taken > 0
+	}
+}
+
+// findings gives what follows for the candidates of one cell, which is the same for all of them.
+func (j *judging) findings(cell int, guard bool) []Finding {
+	if (guard && j.spare[cell]) || (!guard && j.used[cell]) {
+		return nil
+	}
+	way, free := j.without(j.table, cell, guard)
+	if free {
+		j.learn(way)
+		return nil
+	}
+	ground := j.ground(j.cells[cell][0], guard)
+	single := Several
+	if len(ground) == 1 {
+		single = ground[0]
+	}
+	found := make([]Finding, len(j.cells[cell]))
+	for i, c := range j.cells[cell] {
+		found[i] = Finding{c, single, ground}
+	}
+	return found
+}
+
+// without looks for a way that leaves out one candidate of the cell (guard), or takes one of it.
+func (*judging) without(t *table, cell int, guard bool) ([]int, bool) {
+	low, high := t.none(), t.sizes()
+	if guard {
+		high[cell]--
+	} else {
+		low[cell]++
+	}
+	return t.solve(low, high)
+}
+
+// ground gives the limits that force a finding for a candidate: a single one if there is one, the first in order;
+// else as many as remain when each that is not needed is left out, from the last on.
+func (j *judging) ground(candidate int, guard bool) []int {
+	for l := range j.limits {
+		if j.forced([]int{l}, candidate, guard) {
+			return []int{l}
+		}
+	}
+	ground := make([]int, len(j.limits))
+	for l := range ground {
+		ground[l] = l
+	}
+	for l := len(ground) - 1; l >= 0; l-- {
+		fewer := slices.Delete(slices.Clone(ground), l, l+1)
+		if j.forced(fewer, candidate, guard) {
+			ground = fewer
+		}
+	}
+	return ground
+}
+
+// forced tells whether some of the limits alone force a finding for a candidate.
+func (j *judging) forced(some []int, candidate int, guard bool) bool {
+	limits := make([]Limit, len(some))
+	for i, l := range some {
+		limits[i] = j.limits[l]
+	}
+	t := newTable(limits, j.places, j.elected, j.continuing)
+	_, free := j.without(t, t.cellOf[candidate], guard)
+	return !free
+}

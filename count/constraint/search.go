@@ -1,0 +1,185 @@
+package constraint
+
+import "encoding/binary"
+
+// search looks for a way to fill a table.
+type search struct {
+	*table
+	lowAfter, highAfter [][]int         // for each row, and last for the sum: the least and most of cells from i on
+	failed              map[string]bool // states from which there is no way
+}
+
+// solve looks for numbers of each cell between low and high that fill the table, and gives the first way that it
+// finds. The same question always gets the same answer.
+func (t *table) solve(low, high []int) ([]int, bool) {
+	s := &search{table: t, failed: map[string]bool{}}
+	everything := row{cells: make([]int, len(t.cells))}
+	for i := range everything.cells {
+		everything.cells[i] = i
+	}
+	for _, r := range append(t.rows[:len(t.rows):len(t.rows)], everything) {
+		s.lowAfter = append(s.lowAfter, after(r.cells, low))
+		s.highAfter = append(s.highAfter, after(r.cells, high))
+	}
+	return s.from(0, low, high)
+}
+
+// after gives for each i the sum of bounds over those cells that are i or later.
+func after(cells, bounds []int) []int {
+	sums := make([]int, len(bounds)+1)
+	for _, cell := range cells {
+		sums[cell] = bounds[cell]
+	}
+	for i := len(bounds) - 1; i >= 0; i-- {
+		sums[i] += sums[i+1]
+	}
+	return sums
+}
+
+// from looks for a way when the cells before first are settled. It changes low and high.
+func (s *search) from(first int, low, high []int) ([]int, bool) {
+	if !s.narrow(low, high) {
+		return nil, false
+	}
+	for first < len(low) && low[first] == high[first] {
+		first++
+	}
+	if first == len(low) {
+		return low, true
+	}
+	state := s.state(first, low)
+	if s.failed[state] {
+		return nil, false
+	}
+	// Values from the middle outwards: a table that can be filled at all can usually be filled evenly.
+	middle := (low[first] + high[first]) / 2
+	for step := 0; step <= high[first]-low[first]+1; step++ {
+		value := middle + (step+1)/2
+		if step%2 == 0 {
+			value = middle - step/2
+		}
+		if value < low[first] || value > high[first] {
+			continue
+		}
+		below, above := append([]int(nil), low...), append([]int(nil), high...)
+		below[first], above[first] = value, value
+		if way, found := s.from(first+1, below, above); found {
+			return way, true
+		}
+	}
+	s.failed[state] = true
+	return nil, false
+}
+
+// state describes what is still asked of the cells from first on, which is all that matters for them. What they
+// meet in any case is written as such, so that more states are the same.
+func (s *search) state(first int, settled []int) string {
+	state := binary.AppendUvarint(nil, uint64(first))
+	total := 0
+	for cell := range first {
+		total += settled[cell]
+	}
+	state = binary.AppendUvarint(state, uint64(s.need-total))
+	for i, r := range s.rows {
+		low, high := r.min, r.max
+		for _, cell := range r.cells {
+			if cell >= first {
+				break
+			}
+			low -= settled[cell]
+			high -= settled[cell]
+		}
+		state = binary.AppendVarint(state, int64(max(low, s.lowAfter[i][first])))
+		state = binary.AppendVarint(state, int64(min(high, s.highAfter[i][first])))
+	}
+	return string(state)
+}
+
+// narrow draws the bounds of each cell together as far as the rows and the sum allow at a glance, until nothing
+// changes. It tells whether anything can be left.
+func (s *search) narrow(low, high []int) bool {
+	least, most := make([]int, len(s.rows)), make([]int, len(s.rows))
+	for changed := true; changed; {
+		changed = false
+		sumLow, sumHigh := 0, 0
+		for cell := range low {
+			sumLow += low[cell]
+			sumHigh += high[cell]
+		}
+		if sumLow > s.need || sumHigh < s.need {
+			return false
+		}
+		for i, r := range s.rows {
+			rowLow, rowHigh := 0, 0
+			for _, cell := range r.cells {
+				rowLow += low[cell]
+				rowHigh += high[cell]
+			}
+			least[i], most[i] = max(r.min, rowLow), min(r.max, rowHigh)
+		}
+		for _, family := range s.halves {
+			s.narrowFamily(family, least, most, sumLow, sumHigh, low, high)
+		}
+		for cell := range low {
+			l, h := max(low[cell], s.need-(sumHigh-high[cell])), min(high[cell], s.need-(sumLow-low[cell]))
+			if l > h {
+				return false
+			}
+			if l != low[cell] || h != high[cell] {
+				sumLow, sumHigh = sumLow+l-low[cell], sumHigh+h-high[cell]
+				low[cell], high[cell], changed = l, h, true
+			}
+		}
+		for i, r := range s.rows {
+			moved, fits := narrowRow(r.cells, least[i], most[i], low, high)
+			if !fits {
+				return false
+			}
+			changed = changed || moved
+		}
+	}
+	return true
+}
+
+// narrowFamily draws the bounds of rows together that share no cell: what one of them cannot give, the others and
+// the cells outside all of them must.
+func (s *search) narrowFamily(family, least, most []int, sumLow, sumHigh int, low, high []int) {
+	atLeast, atMost := sumLow, sumHigh // of the whole, given the bounds of the rows
+	for _, i := range family {
+		rowLow, rowHigh := 0, 0
+		for _, cell := range s.rows[i].cells {
+			rowLow += low[cell]
+			rowHigh += high[cell]
+		}
+		atLeast += least[i] - rowLow
+		atMost += most[i] - rowHigh
+	}
+	for _, i := range family {
+		l, m := least[i], most[i]
+		least[i] = max(l, s.need-(atMost-m))
+		most[i] = min(m, s.need-(atLeast-l))
+	}
+}
+
+// narrowRow draws the bounds of the cells of one row together, whose sum is to be between least and most.
+func narrowRow(cells []int, least, most int, low, high []int) (changed, fits bool) {
+	sumLow, sumHigh := 0, 0
+	for _, cell := range cells {
+		sumLow += low[cell]
+		sumHigh += high[cell]
+	}
+	if sumLow > most || sumHigh < least || least > most {
+		return false, false
+	}
+	for _, cell := range cells {
+		l, h := max(low[cell], least-(sumHigh-high[cell])), min(high[cell], most-(sumLow-low[cell]))
+		if l > h {
+			return changed, false
+		}
+		if l != low[cell] || h != high[cell] {
+			sumLow, sumHigh = sumLow+l-low[cell], sumHigh+h-high[cell]
+			low[cell], high[cell], changed = l, h, true
+		}
+	}
+	return changed, true
+}
