@@ -33,7 +33,7 @@ var (
 	countNouns   = []string{"party", "count", "count/exact", "count/constraint", "count/lot"}
 	countSheet   = slices.Concat(countNouns, []string{"count/sheet"})
 	countMethods = []string{
-		"count/gregory", "count/meek", "count/elimination", "count/plurality", "count/pairwise", "count/college",
+		"count/gregory", "count/ers", "count/meek", "count/elimination", "count/plurality", "count/pairwise", "count/college",
 	}
 	countRoom = slices.Concat(countSheet, countMethods, []string{
 		"count/method", "count/compare", "count/read", "count/report", "count/report/page", "count/report/pdf", "count/report/exchange",
@@ -66,7 +66,9 @@ var walls = map[string][]string{
 	"count/constraint":      {"party"},
 	"count/lot":             {},
 	"count/sheet":           countNouns,
-	"count/gregory":         countSheet,
+	"count/parcel":          countSheet,
+	"count/gregory":         slices.Concat(countSheet, []string{"count/parcel"}),
+	"count/ers":             slices.Concat(countSheet, []string{"count/parcel"}),
 	"count/meek":            countSheet,
 	"count/elimination":     countSheet,
 	"count/plurality":       countSheet,

@@ -3,13 +3,13 @@
 // the packages below:
 //
 //   - method lists them all by name; that is where to begin;
-//   - gregory transfers surpluses by weighted papers or by the last parcel (Scottish, ERS97, ERS76, Northern
-//     Ireland, Seanad, weighted inclusive Gregory); meek recomputes what every elected candidate keeps (New
+//   - gregory transfers surpluses by all papers, each at a fraction of its value (Scottish, weighted inclusive
+//     Gregory, Seanad); ers by the parcel received last (ERS97, ERS76, Northern Ireland); meek recomputes what every elected candidate keeps (New
 //     Zealand, 2006, Proportional Representation Foundation, Warren); elimination drops the lowest (eliminating
 //     ballot, exhaustive ballot, supplementary vote, Coombs); plurality needs no transfers; pairwise compares
 //     candidates two by two; college weighs sections;
 //   - read makes an Election of a file; report says a Result; audit checks one against papers;
-//   - sheet keeps the result sheet for all of them, constraint knows which candidates must and must not be
+//   - sheet keeps the result sheet for all of them, parcel the papers that move, constraint knows which candidates must and must not be
 //     elected, lot draws lots that anybody can draw again, exact holds the numbers.
 //
 // Counting is exact: whole numbers, checked 128-bit products and exact fractions; floats appear nowhere. Votes are

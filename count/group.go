@@ -12,6 +12,7 @@ import (
 // of the ranking from the first on. Methods count these, so that neither the order of the papers nor whether equal
 // ones were put together changes anything.
 func (p *Papers) Sorted() *Papers {
+	p = p.classed()
 	order := p.order()
 	q := &Papers{
 		classes: p.classes, total: p.total, equal: p.equal,
@@ -32,6 +33,31 @@ func (p *Papers) Sorted() *Papers {
 		}
 	}
 	return q
+}
+
+// classed gives the same papers with their classes in canonical order: by section, then by weight.
+func (p *Papers) classed() *Papers {
+	order := make([]int, len(p.classes))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(p.classes[a].Section, p.classes[b].Section), p.classes[a].Weight.Cmp(p.classes[b].Weight))
+	})
+	if slices.IsSorted(order) {
+		return p
+	}
+	q := *p
+	q.classes = make([]Class, len(order))
+	to := make([]uint16, len(order))
+	for place, was := range order {
+		q.classes[place], to[was] = p.classes[was], uint16(place)
+	}
+	q.class = make([]uint16, p.Len())
+	for i := range q.class {
+		q.class[i] = to[p.Class(i)]
+	}
+	return &q
 }
 
 // order gives the lines in canonical order: a radix sort over the first entries packed into one word, and a
@@ -88,11 +114,7 @@ func pack(ranking []Mark, width int) uint64 {
 			return key
 		}
 		room -= width
-		value := uint64(mark)
-		if width < 16 || value != 1<<16-1 {
-			value++
-		}
-		key |= value << room
+		key |= (uint64(mark) + 1) << room // no mark has all bits set, see MaxCandidates
 	}
 	return key
 }

@@ -1,0 +1,38 @@
+// Package method lists every method of counting by its name. It is where a caller begins:
+//
+//	m, ok := method.Find("scottish")
+//	result, err := m.Count(election, count.Options{Seats: 3})
+package method
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/selectorate/selectorate/count"
+	"github.com/selectorate/selectorate/count/gregory"
+)
+
+// All lists the methods: first those with which a party fills places, then the rest.
+func All() []count.Method {
+	return slices.Concat(gregory.Methods())
+}
+
+// Names lists the names of all methods.
+func Names() []string {
+	var names []string
+	for _, m := range All() {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+// Find gives the method of a name or alias; case, spaces and underscores do not matter.
+func Find(name string) (count.Method, bool) {
+	name = strings.NewReplacer(" ", "-", "_", "-").Replace(strings.ToLower(strings.TrimSpace(name)))
+	for _, m := range All() {
+		if m.Name == name || slices.Contains(m.Aliases, name) {
+			return m, true
+		}
+	}
+	return count.Method{}, false
+}
