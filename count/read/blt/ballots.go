@@ -1,0 +1,362 @@
+package blt
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/selectorate/selectorate/count/read/mend"
+	"github.com/selectorate/selectorate/party"
+)
+
+// reading is how papers are told apart.
+type reading uint8
+
+const (
+	plain reading = iota // every paper has a line and ends in 0: both readings are the same
+	words                // white space only separates; 0 ends a paper
+	lines                // every paper has a line; a 0 at its end is optional
+)
+
+// scan is one attempt at reading the papers.
+type scan struct {
+	*reader
+	reading reading
+	noCount bool // what follows "(id)" is not a weight (droop)
+	odd     bool // a line is not plain, or an "(id)" is not followed by a weight: try again
+	ended   bool // the lone 0 was found
+
+	pile  *mend.Pile
+	ids   map[string]int
+	group []int
+	told  int
+}
+
+// ballots reads the papers in the reading that fits, and gives the reader that stands behind them; nil if none fits.
+func (r *reader) ballots() (*mend.Pile, *reader) {
+	noCount := r.idsWithoutWeight()
+	first := r.attempt(plain, noCount)
+	if !first.odd {
+		r.problems = first.problems
+		return first.pile, first.reader
+	}
+	byWords, byLines := r.attempt(words, noCount), r.attempt(lines, noCount)
+	best := byLines
+	switch {
+	case byWords.sound() && byLines.sound():
+		best.problems = nil
+		line, _ := first.place(first.pos)
+		best.problems = party.Problems{{
+			Line: line, Message: "the papers can be read in two ways, with a paper on each line or with a 0 at each paper's end, and mean something else in each",
+			Mend: "end every paper with 0 on its own line",
+		}}
+	case byWords.sound():
+		best = byWords
+	case byLines.sound():
+	case len(byLines.problems) > 0 && len(byWords.problems) == 0 && byWords.ended:
+		best = byWords
+	}
+	if len(best.problems) == 0 && best.reading == lines {
+		best.note("Not every paper ends with 0; each line was read as one paper.")
+	}
+	r.problems = best.problems
+	return best.pile, best.reader
+}
+
+// sound tells whether an attempt found nothing that speaks against the reading.
+func (s *scan) sound() bool {
+	return len(s.problems) == 0 && (s.ended || s.reading == lines) && !s.pile.Repeated()
+}
+
+// attempt reads the papers in one reading, with a reader of its own.
+func (r *reader) attempt(how reading, noCount bool) *scan {
+	fork := *r
+	fork.problems, fork.notes = nil, append([]string(nil), r.notes...)
+	s := &scan{reader: &fork, reading: how, noCount: noCount, pile: mend.NewPile(r.request.Policy)}
+	rest := s.data[s.pos:]
+	s.pile.Grow(bytes.Count(rest, []byte("\n")), bytes.Count(rest, []byte(" ")))
+	for !s.odd && !s.ended && len(s.problems) < maxProblems {
+		if !s.quick() && !s.paper() {
+			break
+		}
+		if s.pos-s.told > 1<<20 {
+			s.told = s.pos
+			s.request.Told(s.pos, len(s.data))
+		}
+	}
+	return s
+}
+
+// quick reads plain lines, "12 3 1 2 0", as long as they come, and stands at the start of the first other one. It
+// tells whether it read any.
+func (s *scan) quick() bool {
+	data, candidates := s.data, len(s.election.Candidates)
+	start := s.pos
+	for s.pos < len(data) && s.pos-s.told <= 1<<20 {
+		pos := s.pos
+		var times int64
+		for pos < len(data) && data[pos]-'0' < 10 && pos-s.pos < 18 {
+			times = times*10 + int64(data[pos]-'0')
+			pos++
+		}
+		if times == 0 {
+			break
+		}
+		s.pile.Begin()
+		for {
+			if pos >= len(data) || data[pos] != ' ' {
+				return s.pos > start
+			}
+			for pos < len(data) && data[pos] == ' ' {
+				pos++
+			}
+			n, digits := 0, pos
+			for pos < len(data) && data[pos]-'0' < 10 && pos-digits < 6 {
+				n = n*10 + int(data[pos]-'0')
+				pos++
+			}
+			if n == 0 && pos > digits {
+				break
+			}
+			if n == 0 || n > candidates {
+				return s.pos > start
+			}
+			s.pile.Prefer(n - 1)
+		}
+		for pos < len(data) && (data[pos] == ' ' || data[pos] == '\r') {
+			pos++
+		}
+		if pos >= len(data) || data[pos] != '\n' {
+			break
+		}
+		if !s.end(s.pos, times, 0) {
+			return false
+		}
+		s.pos = pos + 1
+		s.line++
+	}
+	return s.pos > start
+}
+
+// end lays a paper on the pile.
+func (s *scan) end(start int, times int64, class uint16) bool {
+	if err := s.pile.End(times, class, s.line); err != nil {
+		s.problem(start, err.Error(), "")
+		return false
+	}
+	return true
+}
+
+// paper reads one paper of any form. It tells whether there may be more.
+func (s *scan) paper() bool {
+	s.blanks(true)
+	if s.pos >= len(s.data) {
+		s.note("The 0 that ends the papers is missing.")
+		return false
+	}
+	start, line := s.pos, s.line
+	c := s.data[s.pos]
+	if c != '(' && c != '.' && c != '-' && (c < '0' || c > '9') {
+		s.note(fmt.Sprintf("The 0 that ends the papers is missing before line %d.", line))
+		return false
+	}
+	times, class := int64(1), uint16(0)
+	named := c == '('
+	if named && !s.id() {
+		return s.nextLine()
+	}
+	if !named || !s.noCount {
+		var done, ok bool
+		if times, class, done, ok = s.weight(); done {
+			return false
+		} else if !ok {
+			return s.nextLine()
+		}
+	}
+	s.pile.Begin()
+	if !s.ranks() {
+		return !s.odd && s.nextLine()
+	}
+	s.line, line = line, s.line
+	ok := s.end(start, times, class)
+	s.line = line
+	return ok
+}
+
+// nextLine goes on behind a line that has a problem, if lines can be told apart.
+func (s *scan) nextLine() bool {
+	if s.odd || s.reading == words {
+		return false
+	}
+	for s.pos < len(s.data) && s.data[s.pos] != '\n' {
+		s.pos++
+	}
+	return true
+}
+
+// id reads "(A17)", the mark by which a paper can be found again. It is used for nothing but to see that no paper
+// is there twice.
+func (s *scan) id() bool {
+	start := s.pos
+	end := bytes.IndexAny(s.data[s.pos:], ")\n")
+	if end < 0 || s.data[s.pos+end] == '\n' {
+		s.problem(start, "the paper's number in parentheses does not end", "write ) after it")
+		return false
+	}
+	id := string(bytes.TrimSpace(s.data[start+1 : start+end]))
+	s.pos += end + 1
+	s.blanks(false)
+	if s.ids == nil {
+		s.ids = map[string]int{}
+	}
+	if before, twice := s.ids[id]; twice {
+		s.problem(start, fmt.Sprintf("the paper (%s) is there twice, first on line %d", id, before), "delete one of them, or give it its own number")
+		return false
+	}
+	s.ids[id] = s.line
+	return true
+}
+
+// weight reads what the line stands for. A lone 0 ends the papers.
+func (s *scan) weight() (times int64, class uint16, done, ok bool) {
+	start := s.pos
+	word := s.word()
+	if n, plain := number(word); plain && n > 0 {
+		return n, 0, false, true
+	} else if plain && s.lone() {
+		s.ended = true
+		return 0, 0, true, true
+	}
+	if len(word) > 0 && word[0] == '-' {
+		s.problem(start, "a candidate's withdrawal must stand before the first paper", "move it up, below the first line")
+		return 0, 0, false, false
+	}
+	weight, err := mend.Weight(string(word))
+	if err != nil {
+		s.problem(start, err.Error(), "write how many papers the line stands for; a lone 0 ends the papers")
+		return 0, 0, false, false
+	}
+	times, class, err = s.pile.Worth(weight, "")
+	if err != nil {
+		s.problem(start, err.Error(), "")
+	}
+	return times, class, false, err == nil
+}
+
+// lone tells whether the 0 just read stands alone, so that it ends the papers: no number follows on its line.
+func (s *scan) lone() bool {
+	fork := *s.reader
+	fork.blanks(false)
+	return fork.pos >= len(s.data) || s.data[fork.pos] == '\n' || s.data[fork.pos] == '"' || s.reading == words && !digit(s.data[fork.pos])
+}
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
+
+// ranks reads the preferences up to the paper's end. It tells whether the paper can be used.
+func (s *scan) ranks() bool {
+	for {
+		s.blanks(s.reading == words)
+		switch {
+		case s.pos >= len(s.data) || s.data[s.pos] == '\n':
+			if s.reading == plain {
+				s.odd = true
+			}
+			return s.reading == lines
+		case s.data[s.pos] == '0' && s.isEnd():
+			return s.endOfPaper()
+		}
+		if !s.rank() {
+			return false
+		}
+	}
+}
+
+// isEnd tells whether a 0 stands here by itself.
+func (s *scan) isEnd() bool {
+	fork := *s.reader
+	word := fork.word()
+	return len(bytes.Trim(word, "0")) == 0 && (fork.pos >= len(s.data) || s.data[fork.pos] != '=')
+}
+
+// endOfPaper reads the 0 that ends a paper, behind which nothing but the next paper may stand.
+func (s *scan) endOfPaper() bool {
+	s.word()
+	s.blanks(false)
+	if s.reading == words || s.pos >= len(s.data) || s.data[s.pos] == '\n' {
+		return true
+	}
+	if s.reading == plain {
+		s.odd = true
+		return false
+	}
+	s.problem(s.pos, "something follows the 0 that ends the paper", "put every paper on a line of its own")
+	return false
+}
+
+// rank reads one rank: a candidate, several joined by "=", or "-" for a rank that was skipped.
+func (s *scan) rank() bool {
+	s.group = s.group[:0]
+	for {
+		start := s.pos
+		word := s.word()
+		if len(word) == 1 && word[0] == '-' && len(s.group) == 0 {
+			s.pile.Skip()
+			return true
+		}
+		c := s.candidate(word)
+		if c < 0 {
+			s.unknown(start, word)
+			return false
+		}
+		s.group = append(s.group, c)
+		s.blanks(false)
+		if s.pos >= len(s.data) || s.data[s.pos] != '=' {
+			break
+		}
+		s.pos++
+		s.blanks(false)
+	}
+	s.pile.Rank(s.group)
+	return true
+}
+
+func (s *scan) unknown(start int, word []byte) {
+	switch {
+	case len(word) == 0:
+		s.problem(start, "a candidate is missing here", "write candidates of one rank as 2=5, a skipped rank as -")
+	case digit(word[0]) && bytes.IndexByte(word, '(') > 0:
+		s.problem(start, fmt.Sprintf("%q gives a candidate an amount, as ballots on budgets do", clip(word)), "these are not ballots of an election and cannot be counted here")
+	case word[0] == '"':
+		s.problem(start, "a name stands where a paper goes on", "end the paper with 0 and the papers with a lone 0")
+	default:
+		s.problem(start, fmt.Sprintf("%q is no candidate", clip(word)), s.range1())
+	}
+}
+
+func clip(word []byte) string {
+	if len(word) > 40 {
+		return string(word[:40]) + "…"
+	}
+	return string(word)
+}
+
+// idsWithoutWeight tells which of two dialects the file has if its papers begin with "(id)". OpenSTV writes the
+// weight 1 behind it, droop writes no weight. Where a single line has something other than 1 there, it is droop's.
+func (r *reader) idsWithoutWeight() bool {
+	fork := *r
+	fork.blanks(true)
+	if fork.pos >= len(r.data) || r.data[fork.pos] != '(' {
+		return false
+	}
+	for rest := range bytes.Lines(r.data[fork.pos:]) {
+		rest = bytes.TrimLeft(rest, " \t")
+		if len(rest) == 0 || rest[0] != '(' {
+			continue
+		}
+		_, behind, _ := bytes.Cut(rest, []byte(")"))
+		if fields := bytes.Fields(behind); len(fields) > 0 && string(fields[0]) != "1" {
+			r.note("Papers have numbers in parentheses and no weight behind them; each line was read as one paper.")
+			return true
+		}
+	}
+	return false
+}
