@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
+	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/read/mend"
 	"github.com/selectorate/selectorate/party"
 )
@@ -17,6 +18,9 @@ const (
 	lines                // every paper has a line; a 0 at its end is optional
 )
 
+// step is how many bytes are read between two reports of progress.
+const step = 1 << 20
+
 // scan is one attempt at reading the papers.
 type scan struct {
 	*reader
@@ -29,6 +33,10 @@ type scan struct {
 	ids   map[string]int
 	group []int
 	told  int
+
+	marks  []count.Mark // of the plain line just read
+	seen   []uint64     // for each candidate, from 1, the plain line that last named it
+	number uint64
 }
 
 // ballots reads the papers in the reading that fits, and gives the reader that stands behind them; nil if none fits.
@@ -72,13 +80,14 @@ func (r *reader) attempt(how reading, noCount bool) *scan {
 	fork := *r
 	fork.problems, fork.notes = nil, append([]string(nil), r.notes...)
 	s := &scan{reader: &fork, reading: how, noCount: noCount, pile: mend.NewPile(r.request.Policy)}
+	s.seen = make([]uint64, len(r.election.Candidates)+1)
 	rest := s.data[s.pos:]
 	s.pile.Grow(bytes.Count(rest, []byte("\n")), bytes.Count(rest, []byte(" ")))
 	for !s.odd && !s.ended && len(s.problems) < maxProblems {
 		if !s.quick() && !s.paper() {
 			break
 		}
-		if s.pos-s.told > 1<<20 {
+		if s.pos-s.told >= step {
 			s.told = s.pos
 			s.request.Told(s.pos, len(s.data))
 		}
@@ -89,52 +98,66 @@ func (r *reader) attempt(how reading, noCount bool) *scan {
 // quick reads plain lines, "12 3 1 2 0", as long as they come, and stands at the start of the first other one. It
 // tells whether it read any.
 func (s *scan) quick() bool {
-	data, candidates := s.data, len(s.election.Candidates)
-	start := s.pos
-	for s.pos < len(data) && s.pos-s.told <= 1<<20 {
-		pos := s.pos
-		var times int64
-		for pos < len(data) && data[pos]-'0' < 10 && pos-s.pos < 18 {
-			times = times*10 + int64(data[pos]-'0')
-			pos++
-		}
-		if times == 0 {
+	start, stop := s.pos, min(len(s.data), s.told+step)
+	for s.pos < stop {
+		times, next := s.plainLine(s.data[s.pos:])
+		if next == 0 {
 			break
 		}
-		s.pile.Begin()
-		for {
-			if pos >= len(data) || data[pos] != ' ' {
-				return s.pos > start
-			}
-			for pos < len(data) && data[pos] == ' ' {
-				pos++
-			}
-			n, digits := 0, pos
-			for pos < len(data) && data[pos]-'0' < 10 && pos-digits < 6 {
-				n = n*10 + int(data[pos]-'0')
-				pos++
-			}
-			if n == 0 && pos > digits {
-				break
-			}
-			if n == 0 || n > candidates {
-				return s.pos > start
-			}
-			s.pile.Prefer(n - 1)
-		}
-		for pos < len(data) && (data[pos] == ' ' || data[pos] == '\r') {
-			pos++
-		}
-		if pos >= len(data) || data[pos] != '\n' {
-			break
-		}
-		if !s.end(s.pos, times, 0) {
+		if err := s.pile.Add(s.marks, times, s.line); err != nil {
+			s.problem(s.pos, err.Error(), "")
 			return false
 		}
-		s.pos = pos + 1
+		s.pos += next
 		s.line++
 	}
 	return s.pos > start
+}
+
+// plainLine reads a line that is a whole number of papers, candidates by number with nobody twice, a 0, and nothing
+// else. It puts the candidates in marks and gives where the next line begins, or 0 for any other line.
+func (s *scan) plainLine(data []byte) (times int64, next int) {
+	pos := 0
+	for pos < len(data) && data[pos]-'0' < 10 && pos < 18 {
+		times = times*10 + int64(data[pos]-'0')
+		pos++
+	}
+	if times == 0 {
+		return 0, 0
+	}
+	s.number++
+	number, seen, marks := s.number, s.seen, s.marks[:0]
+	for {
+		if pos+2 >= len(data) || data[pos] != ' ' {
+			return 0, 0
+		}
+		pos++
+		c := uint(data[pos] - '0')
+		if c > 9 {
+			return 0, 0
+		}
+		pos++
+		for pos < len(data) && data[pos]-'0' < 10 && c < uint(len(seen)) {
+			c = c*10 + uint(data[pos]-'0')
+			pos++
+		}
+		if c == 0 {
+			break
+		}
+		if c >= uint(len(seen)) || seen[c] == number {
+			return 0, 0
+		}
+		seen[c] = number
+		marks = append(marks, count.NewMark(int(c-1), false))
+	}
+	s.marks = marks
+	for pos < len(data) && (data[pos] == ' ' || data[pos] == '\r') {
+		pos++
+	}
+	if pos == len(data) || data[pos] != '\n' || len(marks) == 0 {
+		return 0, 0
+	}
+	return times, pos + 1
 }
 
 // end lays a paper on the pile.

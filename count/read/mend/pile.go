@@ -61,6 +61,11 @@ func (p *Pile) Class(weight exact.Number, section string) (uint16, error) {
 	return p.builder.Class(weight, section)
 }
 
+// Add lays papers without any doubtful mark on the pile at once: a ranking that names somebody, and nobody twice.
+func (p *Pile) Add(ranking []count.Mark, times int64, line int) error {
+	return p.builder.Add(ranking, times, 0, line)
+}
+
 // Begin begins a paper.
 func (p *Pile) Begin() {
 	p.ranking = p.ranking[:0]
