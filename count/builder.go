@@ -1,7 +1,9 @@
 package count
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/selectorate/selectorate/count/exact"
 	"github.com/selectorate/selectorate/party"
@@ -69,11 +71,11 @@ func (b *Builder) Add(ranking []Mark, times int64, class uint16, line int) error
 	case len(p.marks)+len(ranking) > math.MaxUint32:
 		return party.Errorf(party.Invalid, "the papers have more than %d preferences", uint32(math.MaxUint32))
 	}
-	if !p.equal {
-		for _, mark := range ranking {
-			p.equal = p.equal || mark.Equal()
-		}
+	var all Mark
+	for _, mark := range ranking {
+		all |= mark
 	}
+	p.equal = p.equal || all.Equal()
 	p.marks = append(p.marks, ranking...)
 	p.ends = append(p.ends, uint32(len(p.marks)))
 	p.times = append(p.times, times)
@@ -108,8 +110,73 @@ func (b *Builder) Repeats(ranking []Mark) int {
 	return -1
 }
 
-// Papers gives what was gathered. The builder must not be used afterwards.
+// Renumber gives every candidate that the papers name a new number: candidate c becomes to[c]. Readers that meet
+// candidates by name only while they read use it, so that the order of the papers does not matter. The new numbers
+// must differ, and there must be one for every candidate named.
+func (b *Builder) Renumber(to []int) {
+	for i, mark := range b.papers.marks {
+		b.papers.marks[i] = NewMark(to[mark.Candidate()], mark.Equal())
+	}
+}
+
+// Papers gives what was gathered, with the candidates of one rank and the classes in canonical order. The builder
+// must not be used afterwards.
 func (b *Builder) Papers() *Papers {
 	b.ordinary()
+	b.sortRanks()
+	b.sortClasses()
 	return &b.papers
+}
+
+// sortRanks puts the candidates of each rank in the order of their numbers: 2=1 says the same as 1=2.
+func (b *Builder) sortRanks() {
+	if !b.papers.equal {
+		return
+	}
+	for i := range b.papers.ends {
+		ranking := b.papers.Ranking(i)
+		for start := 0; start < len(ranking); {
+			end := start + 1
+			for end < len(ranking) && ranking[end].Equal() {
+				end++
+			}
+			rank := ranking[start:end]
+			slices.SortFunc(rank, func(x, y Mark) int { return cmp.Compare(x.Candidate(), y.Candidate()) })
+			for j, mark := range rank {
+				rank[j] = NewMark(mark.Candidate(), j > 0)
+			}
+			start = end
+		}
+	}
+}
+
+// sortClasses numbers the classes by section, then by weight, and drops those that no paper has: in which order the
+// papers came must not show.
+func (b *Builder) sortClasses() {
+	p := &b.papers
+	if p.class == nil {
+		p.classes = p.classes[:1]
+		return
+	}
+	used := make([]bool, len(p.classes))
+	for _, class := range p.class {
+		used[class] = true
+	}
+	var order []int
+	for class := range p.classes {
+		if used[class] {
+			order = append(order, class)
+		}
+	}
+	slices.SortFunc(order, func(x, y int) int {
+		return cmp.Or(cmp.Compare(p.classes[x].Section, p.classes[y].Section), p.classes[x].Weight.Cmp(p.classes[y].Weight))
+	})
+	classes, to := make([]Class, len(order)), make([]uint16, len(p.classes))
+	for i, class := range order {
+		classes[i], to[class] = p.classes[class], uint16(i)
+	}
+	for i, class := range p.class {
+		p.class[i] = to[class]
+	}
+	p.classes = classes
 }
