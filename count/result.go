@@ -2,6 +2,7 @@ package count
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/selectorate/selectorate/count/exact"
 )
@@ -23,6 +24,7 @@ type Result struct {
 	Ties        []Tie
 	Seed        string // from which lots were drawn; empty if none was needed or given
 	Ballots     Ballots
+	Rejected    []Rejected       // the papers that were not valid, by line
 	Matrix      [][]exact.Number // pairwise methods: Matrix[a][b] is who prefers a to b, in votes; otherwise nil
 	Ranking     [][]int          // methods that order all candidates: best first, equals together; otherwise nil
 	Complete    bool             // false: the count stopped because a lot is needed
@@ -170,15 +172,9 @@ func (e *LotNeeded) Error() string {
 
 // Join lists names as a sentence does: "A", "A and B", "A, B and C".
 func Join(names []string) string {
-	switch len(names) {
-	case 0:
-		return ""
-	case 1:
-		return names[0]
+	if len(names) < 2 {
+		return strings.Join(names, "")
 	}
-	text := names[0]
-	for _, name := range names[1 : len(names)-1] {
-		text += ", " + name
-	}
-	return text + " and " + names[len(names)-1]
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }

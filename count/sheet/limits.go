@@ -113,13 +113,39 @@ func (s *Sheet) TellDoomed(doomed []int) {
 }
 
 // ElectAll elects candidates one after the other, most votes first, as long as there are places and no constraint
-// dooms them; those whom one dooms are left. reason gives the sentence for each.
-func (s *Sheet) ElectAll(reached []int, votes []exact.Number, clause string, reason func(candidate int) string) {
-	for _, c := range Descending(reached, votes) {
-		if s.Left() > 0 && !s.IsDoomed(c) {
-			s.Elect(c, clause, reason(c))
+// dooms them; those whom one dooms are left. Equals are elected in the order of the file, unless they cannot all be:
+// then the tie is settled as the rule says. reason gives the sentence for each.
+func (s *Sheet) ElectAll(reached []int, votes []exact.Number, clause string, reason func(candidate int) string) error {
+	left := slices.Clone(reached)
+	for s.Left() > 0 {
+		left = slices.DeleteFunc(left, s.IsDoomed)
+		if len(left) == 0 {
+			return nil
 		}
+		equal := extreme(left, votes, 1)
+		chosen := equal[0]
+		if !s.mayAllBeElected(equal) {
+			var err error
+			if chosen, err = s.Highest(equal, votes, "election"); err != nil {
+				return err
+			}
+		}
+		s.Elect(chosen, clause, reason(chosen))
+		left = slices.DeleteFunc(left, func(c int) bool { return c == chosen })
 	}
+	return nil
+}
+
+// mayAllBeElected tells whether there are places for all of some who continue, and no constraint is against it.
+func (s *Sheet) mayAllBeElected(some []int) bool {
+	if len(some) > s.Left() {
+		return false
+	}
+	if len(some) == 1 || !s.Limited() {
+		return true
+	}
+	rest := slices.DeleteFunc(s.Continuing(), func(c int) bool { return slices.Contains(some, c) })
+	return constraint.Possible(s.options.Constraints, s.Seats(), slices.Concat(s.result.Winners, some), rest)
 }
 
 func candidates(findings []constraint.Finding) []int {

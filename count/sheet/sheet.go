@@ -33,9 +33,10 @@ type Ties uint8
 
 // How a rule looks back.
 const (
-	Latest   Ties = iota // the latest earlier stage at which the tied differ
-	Earliest             // the earliest stage at which they differ
-	LotOnly              // no look back
+	Latest      Ties = iota // the latest earlier stage at which the tied differ
+	Earliest                // the earliest stage at which they differ
+	LotOnly                 // no look back
+	LatestApart             // the latest earlier stage at which no two of the tied are equal
 )
 
 // Form is what a sheet needs to know of a method.
@@ -94,7 +95,7 @@ func New(form Form, election *count.Election, options count.Options) (*Sheet, er
 	s.result = &count.Result{
 		Rule: form.Method.Name, Title: election.Title, Seats: seats, Candidates: election.Candidates,
 		Options: form.Method.Chosen(options), Places: form.Places, Threshold: form.Threshold, Seed: options.Seed,
-		Ballots: election.Summary(s.Election), Notes: slices.Clone(election.Notes),
+		Ballots: election.Summary(s.Election), Rejected: s.Election.Rejected, Notes: slices.Clone(election.Notes),
 	}
 	return s, s.checkLimits()
 }

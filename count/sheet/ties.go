@@ -51,18 +51,32 @@ func (s *Sheet) lookBack(tied []int, sign int) ([]int, int) {
 	if n := len(earlier); n > 0 {
 		earlier = earlier[:n-1] // the last one is where they are equal
 	}
-	if s.form.Ties == Latest {
+	if s.form.Ties != Earliest {
 		slices.Reverse(earlier)
 	}
 	for _, then := range earlier {
 		if len(left) == 1 {
 			break
 		}
+		if s.form.Ties == LatestApart && !apart(left, then.Votes) {
+			continue
+		}
 		if fewer := extreme(left, then.Votes, sign); len(fewer) < len(left) {
 			left, stage = fewer, then.Number
 		}
 	}
 	return left, stage
+}
+
+// apart tells whether no two candidates have the same votes.
+func apart(candidates []int, votes []exact.Number) bool {
+	ordered := Descending(candidates, votes)
+	for i := range len(ordered) - 1 {
+		if votes[ordered[i]].Equal(votes[ordered[i+1]]) {
+			return false
+		}
+	}
+	return true
 }
 
 // Draw settles a tie among those left without looking back: by the order in the file, by the lot that was handed
