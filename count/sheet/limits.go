@@ -95,14 +95,23 @@ func (s *Sheet) ToExclude(votes []exact.Number) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	s.tellGuarded(guarded, chosen, votes)
+	return chosen, nil
+}
+
+// TellGuarded adds the decision that candidates are not excluded who have no more votes than somebody who is.
+func (s *Sheet) TellGuarded(excluded int, votes []exact.Number) {
+	s.tellGuarded(candidates(s.Verdict().Guarded), excluded, votes)
+}
+
+func (s *Sheet) tellGuarded(guarded []int, excluded int, votes []exact.Number) {
 	for _, c := range guarded {
-		if votes[c].Cmp(votes[chosen]) <= 0 && !s.told[c] {
+		if votes[c].Cmp(votes[excluded]) <= 0 && !s.told[c] {
 			s.told[c] = true
 			s.Decide(count.Guarded, "", fmt.Sprintf("%s has no more votes than %s but is not excluded: without %s, %s could not be met.",
-				s.Name(c), s.Name(chosen), s.Name(c), s.Why(c)), c)
+				s.Name(c), s.Name(excluded), s.Name(c), s.Why(c)), c)
 		}
 	}
-	return chosen, nil
 }
 
 // TellDoomed adds the decision that candidates cannot be elected to the last stage.
@@ -124,7 +133,7 @@ func (s *Sheet) ElectAll(reached []int, votes []exact.Number, clause string, rea
 		}
 		equal := extreme(left, votes, 1)
 		chosen := equal[0]
-		if !s.mayAllBeElected(equal) {
+		if !s.MayAllBeElected(equal) {
 			var err error
 			if chosen, err = s.Highest(equal, votes, "election"); err != nil {
 				return err
@@ -136,8 +145,8 @@ func (s *Sheet) ElectAll(reached []int, votes []exact.Number, clause string, rea
 	return nil
 }
 
-// mayAllBeElected tells whether there are places for all of some who continue, and no constraint is against it.
-func (s *Sheet) mayAllBeElected(some []int) bool {
+// MayAllBeElected tells whether there are places for all of some who continue, and no constraint is against it.
+func (s *Sheet) MayAllBeElected(some []int) bool {
 	if len(some) > s.Left() {
 		return false
 	}

@@ -46,6 +46,7 @@ type Form struct {
 	Threshold string // what the quota is called; empty: there is none
 	Strict    bool   // the rule knows no equal ranks: a ranking ends before them
 	Ties      Ties
+	Steps     bool   // a look back sees the steps within stages too
 	TieClause string // of the rule's text on ties
 }
 
@@ -61,6 +62,7 @@ type Sheet struct {
 	draws    int
 	verdict  *constraint.Verdict // of the constraints, until somebody is elected or excluded
 	told     map[int]bool        // of whom a guard has been told since somebody was last elected or excluded
+	within   bool                // what is decided is decided after the last step of the last stage; see Step
 }
 
 // New opens a sheet, or says as an error of kind Invalid why the election cannot be counted so.
@@ -179,7 +181,12 @@ func (s *Sheet) Record(stage count.Stage) error {
 			return fmt.Errorf("stage %d, step %d: %w", stage.Number, i+1, err)
 		}
 	}
+	stage.Parts = slices.Clone(stage.Parts)
+	for i := range stage.Parts {
+		stage.Parts[i].Votes = slices.Clone(stage.Parts[i].Votes)
+	}
 	s.result.Stages = append(s.result.Stages, stage)
+	s.within = len(stage.Parts) > 0
 	return nil
 }
 
@@ -203,6 +210,7 @@ func (s *Sheet) RecordUnchecked(stage count.Stage) {
 	stage.Number = len(s.result.Stages) + 1
 	stage.Votes = slices.Clone(stage.Votes)
 	s.result.Stages = append(s.result.Stages, stage)
+	s.within = false
 }
 
 // Stages lists the stages so far. The caller must not change them.
@@ -220,10 +228,14 @@ func (s *Sheet) Restart() {
 	s.changed()
 }
 
-// Decide adds a decision to the last stage.
+// Decide adds a decision to the last stage, or to its last step while the stage goes on.
 func (s *Sheet) Decide(verb count.Verb, clause, reason string, candidates ...int) {
 	last := &s.result.Stages[len(s.result.Stages)-1]
-	last.Decisions = append(last.Decisions, count.Decision{Verb: verb, Candidates: candidates, Clause: clause, Reason: reason})
+	decisions := &last.Decisions
+	if s.within {
+		decisions = &last.Parts[len(last.Parts)-1].Decisions
+	}
+	*decisions = append(*decisions, count.Decision{Verb: verb, Candidates: candidates, Clause: clause, Reason: reason})
 }
 
 // Elect elects a candidate and adds the decision to the last stage.

@@ -26,28 +26,45 @@ func (s *Sheet) outermost(candidates []int, votes []exact.Number, what string, s
 	if len(tied) == 1 {
 		return tied[0], nil
 	}
-	tie := count.Tie{Stage: len(s.result.Stages), For: what, Candidates: tied, Clause: s.form.TieClause}
-	left, stage := s.lookBack(tied, sign)
+	left := s.byHistory(tied, what, sign)
 	if len(left) == 1 {
-		most := "most"
-		if sign < 0 {
-			most = "fewest"
-		}
-		tie.By, tie.Chosen, tie.Earlier = count.ByEarlierStage, left[0], stage
-		tie.Reason = fmt.Sprintf("%s are equal; %s had %s votes at stage %d.", s.Names(tied), s.Name(left[0]), most, stage)
-		s.result.Ties = append(s.result.Ties, tie)
 		return left[0], nil
 	}
-	return s.Draw(tie, left, sign)
+	return s.Draw(s.tie(tied, what), left, sign)
 }
 
-// lookBack narrows the tied down by earlier stages, and gives the stage that last told some apart.
-func (s *Sheet) lookBack(tied []int, sign int) ([]int, int) {
-	left, stage := tied, 0
-	if s.form.Ties == LotOnly {
-		return left, stage
+// Foremost narrows the tied down by looking back, to those who had most votes then, and draws no lot: where more
+// than one is left, no earlier figure tells them apart. A tie that is settled so is put on record.
+func (s *Sheet) Foremost(tied []int, what string) []int { return s.byHistory(tied, what, 1) }
+
+func (s *Sheet) tie(tied []int, what string) count.Tie {
+	return count.Tie{Stage: len(s.result.Stages), For: what, Candidates: tied, Clause: s.form.TieClause}
+}
+
+// byHistory gives those of the tied whom a look back leaves.
+func (s *Sheet) byHistory(tied []int, what string, sign int) []int {
+	left, then := s.lookBack(tied, sign)
+	if len(left) != 1 {
+		return left
 	}
-	earlier := slices.Clone(s.result.Stages[s.since:])
+	most := "most"
+	if sign < 0 {
+		most = "fewest"
+	}
+	tie := s.tie(tied, what)
+	tie.By, tie.Chosen, tie.Earlier = count.ByEarlierStage, left[0], then.stage
+	tie.Reason = fmt.Sprintf("%s are equal; %s had %s votes %s.", s.Names(tied), s.Name(left[0]), most, then)
+	s.result.Ties = append(s.result.Ties, tie)
+	return left
+}
+
+// lookBack narrows the tied down by earlier figures, and gives the point that last told some apart.
+func (s *Sheet) lookBack(tied []int, sign int) ([]int, point) {
+	left, told := tied, point{}
+	if s.form.Ties == LotOnly {
+		return left, told
+	}
+	earlier := s.points()
 	if n := len(earlier); n > 0 {
 		earlier = earlier[:n-1] // the last one is where they are equal
 	}
@@ -58,14 +75,43 @@ func (s *Sheet) lookBack(tied []int, sign int) ([]int, int) {
 		if len(left) == 1 {
 			break
 		}
-		if s.form.Ties == LatestApart && !apart(left, then.Votes) {
+		if s.form.Ties == LatestApart && !apart(left, then.votes) {
 			continue
 		}
-		if fewer := extreme(left, then.Votes, sign); len(fewer) < len(left) {
-			left, stage = fewer, then.Number
+		if fewer := extreme(left, then.votes, sign); len(fewer) < len(left) {
+			left, told = fewer, then
 		}
 	}
-	return left, stage
+	return left, told
+}
+
+// point is a point of the count to which a look back may go.
+type point struct {
+	stage, step int // step 0: the whole stage
+	votes       []exact.Number
+}
+
+func (p point) String() string {
+	if p.step > 0 {
+		return fmt.Sprintf("after step %d of stage %d", p.step, p.stage)
+	}
+	return fmt.Sprintf("at stage %d", p.stage)
+}
+
+// points lists the points of the count so far, the first one first.
+func (s *Sheet) points() []point {
+	var points []point
+	for i := s.since; i < len(s.result.Stages); i++ {
+		stage := &s.result.Stages[i]
+		if !s.form.Steps || len(stage.Parts) == 0 {
+			points = append(points, point{stage.Number, 0, stage.Votes})
+			continue
+		}
+		for j, part := range stage.Parts {
+			points = append(points, point{stage.Number, j + 1, part.Votes})
+		}
+	}
+	return points
 }
 
 // apart tells whether no two candidates have the same votes.
