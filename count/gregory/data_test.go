@@ -2,8 +2,11 @@ package gregory_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,7 +16,74 @@ import (
 	"github.com/selectorate/selectorate/count/gregory"
 )
 
-// The simplest form of a ballot file, as all of the real data here has it.
+// contest is a real contest with what other programs and officials made of it.
+type contest struct {
+	name     string
+	election *count.Election
+	results  map[string]peer
+	official official
+}
+
+type peer struct {
+	Winners []int
+	Rounds  []struct {
+		Votes           []string
+		Nontransferable string
+		Elected         []int
+		Events          []string
+	}
+}
+
+type official struct {
+	Rounds  []map[string]json.Number
+	Quotas  []int64
+	Winners []string
+}
+
+// contests reads the contests of the reference data that have several places.
+func contests(t *testing.T) []contest {
+	t.Helper()
+	root := os.Getenv("SELECTORATE_DATA")
+	if root == "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("SELECTORATE_DATA is not set: the reference elections are missing")
+		}
+		t.Skip("SELECTORATE_DATA is not set: the reference elections are missing")
+	}
+	var all []contest
+	for _, pattern := range []string{"scotland-2017-sample/*.blt", "portland-2024-d1/*.blt", "albany-2022/*.blt"} {
+		files, err := filepath.Glob(filepath.Join(root, "elections", pattern))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no files %s", pattern)
+		}
+		for _, file := range files {
+			all = append(all, readContest(t, file))
+		}
+	}
+	if len(all) != 14 {
+		t.Fatalf("%d contests, want 14", len(all))
+	}
+	return all
+}
+
+func readContest(t *testing.T, file string) contest {
+	t.Helper()
+	name := strings.TrimSuffix(filepath.Base(file), ".blt")
+	data, err := os.ReadFile(filepath.Join(filepath.Dir(file), "expected", name+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var expected struct {
+		Results  map[string]peer
+		Official official
+	}
+	if err := json.Unmarshal(data, &expected); err != nil {
+		t.Fatal(err)
+	}
+	return contest{name, readPlain(t, file), expected.Results, expected.Official}
+}
+
+// readPlain reads a ballot file of the simplest form, which these files have.
 func readPlain(t *testing.T, path string) *count.Election {
 	t.Helper()
 	data, err := os.ReadFile(path)
@@ -21,26 +91,32 @@ func readPlain(t *testing.T, path string) *count.Election {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.ReplaceAll(string(data), "\r", ""), "\n")
-	var n, seats int
-	head := strings.Fields(lines[0])
-	n, _ = strconv.Atoi(head[0])
-	seats, _ = strconv.Atoi(head[1])
-	e := &count.Election{Seats: seats}
+	numbers := func(line string) []int64 {
+		var all []int64
+		for _, field := range strings.Fields(line) {
+			n, err := strconv.ParseInt(field, 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, n)
+		}
+		return all
+	}
+	head := numbers(lines[0])
+	e := &count.Election{Title: filepath.Base(path), Seats: int(head[1])}
 	var b count.Builder
 	at := 1
 	for ; strings.TrimSpace(lines[at]) != "0"; at++ {
-		fields := strings.Fields(lines[at])
-		times, _ := strconv.ParseInt(fields[0], 10, 64)
+		row := numbers(lines[at])
 		var ranking []count.Mark
-		for _, f := range fields[1 : len(fields)-1] {
-			c, _ := strconv.Atoi(f)
-			ranking = append(ranking, count.NewMark(c-1, false))
+		for _, c := range row[1 : len(row)-1] {
+			ranking = append(ranking, count.NewMark(int(c-1), false))
 		}
-		if err := b.Add(ranking, times, 0, at); err != nil {
+		if err := b.Add(ranking, row[0], 0, at+1); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for range n {
+	for range head[0] {
 		at++
 		e.Candidates = append(e.Candidates, count.Candidate{Name: strings.Trim(strings.TrimSpace(lines[at]), `"`)})
 	}
@@ -48,41 +124,235 @@ func readPlain(t *testing.T, path string) *count.Election {
 	return e
 }
 
-func TestSlice(t *testing.T) {
-	root := os.Getenv("SELECTORATE_DATA")
-	files, _ := filepath.Glob(filepath.Join(root, "elections/scotland-2017-sample/*.blt"))
-	for _, f := range files {
-		e := readPlain(t, f)
-		m := gregory.Methods()[0]
-		r, err := m.Count(e, count.Options{})
-		if err != nil {
-			t.Fatal(err)
+// method gives a method of this package by its name.
+func method(t testing.TB, name string) count.Method {
+	t.Helper()
+	for _, m := range gregory.Methods() {
+		if m.Name == name {
+			return m
 		}
-		data, _ := os.ReadFile(filepath.Join(filepath.Dir(f), "expected", strings.TrimSuffix(filepath.Base(f), ".blt")+".json"))
-		var want struct {
-			Results map[string]struct {
-				Winners []int
-				Rounds  []struct {
-					Votes           []string
-					Nontransferable string
+	}
+	t.Fatalf("no method %s", name)
+	return count.Method{}
+}
+
+// counted counts, and the count must come to its end.
+func counted(t testing.TB, name string, e *count.Election, o count.Options) *count.Result {
+	t.Helper()
+	m := method(t, name)
+	r, err := m.Count(e, o)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return r
+}
+
+func number(t testing.TB, text string) exact.Number {
+	t.Helper()
+	r, ok := new(big.Rat).SetString(text)
+	if !ok {
+		t.Fatalf("%q is not a number", text)
+	}
+	return exact.FromRat(r)
+}
+
+// sameStages compares every figure of every stage and the winners, whose order the programs do not give.
+func sameStages(t *testing.T, r *count.Result, want peer) {
+	t.Helper()
+	winners := slices.Clone(r.Winners)
+	slices.Sort(winners)
+	for i := range winners {
+		winners[i]++
+	}
+	if !slices.Equal(winners, want.Winners) {
+		t.Errorf("elected %v, want %v", winners, want.Winners)
+	}
+	if len(r.Stages) != len(want.Rounds) {
+		t.Fatalf("%d stages, want %d", len(r.Stages), len(want.Rounds))
+	}
+	for i, round := range want.Rounds {
+		stage := r.Stages[i]
+		for c, text := range round.Votes {
+			if !stage.Votes[c].Equal(number(t, text)) {
+				t.Errorf("stage %d: %s has %s, want %s", i+1, r.Candidates[c].Name, stage.Votes[c].Text(r.Places), text)
+			}
+		}
+		if round.Nontransferable != "" && !stage.Nontransferable.Equal(number(t, round.Nontransferable)) {
+			t.Errorf("stage %d: %s not transferable, want %s", i+1, stage.Nontransferable.Text(r.Places), round.Nontransferable)
+		}
+		if round.Elected == nil {
+			continue
+		}
+		var elected []int
+		for _, d := range stage.Decisions {
+			if d.Verb == count.Elected {
+				elected = append(elected, d.Candidates[0]+1)
+			}
+		}
+		slices.Sort(elected)
+		if !slices.Equal(elected, round.Elected) {
+			t.Errorf("stage %d: %v elected, want %v", i+1, elected, round.Elected)
+		}
+	}
+}
+
+// byNumber is the order by which OpenSTV and droop broke ties when they made the expected results.
+func byNumber(e *count.Election) []int {
+	order := make([]int, len(e.Candidates))
+	for c := range order {
+		order[c] = c
+	}
+	return order
+}
+
+func TestScottishAsOpenSTV(t *testing.T) {
+	for _, c := range contests(t) {
+		t.Run(c.name, func(t *testing.T) {
+			r := counted(t, "scottish", c.election, count.Options{})
+			sameStages(t, r, c.results["openstv:ScottishSTV"])
+			if len(r.Ties) != 0 && c.name != "portland_2024_d1" {
+				t.Errorf("ties %v, and the wards have none", r.Ties)
+			}
+		})
+	}
+}
+
+// droop lists a stage for a surplus of zero where the official count has none; that is the only difference, and the
+// option zero-surplus explains it.
+func TestScottishAsDroop(t *testing.T) {
+	empty := map[string]int{"shetland_2017_ward7": 1, "sc_borders_2017_ward3": 1, "argyll_bute_2017_ward7": 1}
+	for _, c := range contests(t) {
+		want, ok := c.results["droop:scotland"]
+		if !ok {
+			continue
+		}
+		t.Run(c.name, func(t *testing.T) {
+			r := counted(t, "scottish", c.election, count.Options{Set: map[string]string{"zero-surplus": "stage"}})
+			sameStages(t, r, want)
+			standard := counted(t, "scottish", c.election, count.Options{})
+			if more := len(r.Stages) - len(standard.Stages); more != empty[c.name] {
+				t.Errorf("%d stages of a surplus of zero, want %d", more, empty[c.name])
+			}
+			if !slices.Equal(r.Winners, standard.Winners) {
+				t.Errorf("elected %v with empty stages, %v without", r.Winners, standard.Winners)
+			}
+		})
+	}
+}
+
+func TestReferenceAsDroop(t *testing.T) {
+	for _, c := range contests(t) {
+		want, ok := c.results["droop:wigm-prf"]
+		if !ok {
+			continue
+		}
+		t.Run(c.name, func(t *testing.T) {
+			sameStages(t, counted(t, "wigm-prf", c.election, count.Options{}), want)
+		})
+	}
+}
+
+// droop counts the plain rule with 18 decimals and nine more as a guard, and shows 18. Exact fractions must agree to all
+// but the last of the digits shown, which gathers what the guard lost.
+func TestExactAsDroopGuarded(t *testing.T) {
+	for _, c := range contests(t) {
+		want, ok := c.results["droop:wigm"]
+		if !ok {
+			continue
+		}
+		t.Run(c.name, func(t *testing.T) {
+			r := counted(t, "wigm", c.election, count.Options{Lots: byNumber(c.election)})
+			if len(r.Stages) != len(want.Rounds) {
+				t.Fatalf("%d stages, want %d", len(r.Stages), len(want.Rounds))
+			}
+			limit := exact.Frac(1, 1_000_000_000_000_000) // a thousandth of a millionth of a millionth of a vote
+			for i, round := range want.Rounds {
+				for candidate, text := range round.Votes {
+					shown := number(t, text)
+					gap := r.Stages[i].Votes[candidate].Sub(shown)
+					if limit.Less(gap) || limit.Less(shown.Sub(r.Stages[i].Votes[candidate])) {
+						t.Errorf("stage %d: %s has %s, want %s", i+1, r.Candidates[candidate].Name, r.Stages[i].Votes[candidate].Decimal(18), text)
+					}
+				}
+			}
+			winners := slices.Sorted(slices.Values(r.Winners))
+			for i := range winners {
+				winners[i]++
+			}
+			if !slices.Equal(winners, want.Winners) {
+				t.Errorf("elected %v, want %v", winners, want.Winners)
+			}
+		})
+	}
+}
+
+func TestMinneapolisAsOpenSTV(t *testing.T) {
+	tested := 0
+	for _, c := range contests(t) {
+		if want, ok := c.results["openstv:MinneapolisSTV"]; ok {
+			sameStages(t, counted(t, "minneapolis-stv", c.election, count.Options{Lots: byNumber(c.election)}), want)
+			tested++
+		}
+	}
+	if tested == 0 {
+		t.Error("no contest has a result of Minneapolis STV")
+	}
+}
+
+// The official count of Albany, California, works the quota out again after each round and cuts the fraction of a
+// surplus to six decimals. These options of wigm give exactly its rounds and quotas.
+func TestAlbanyOfficial(t *testing.T) {
+	for _, c := range contests(t) {
+		if c.official.Rounds == nil {
+			continue
+		}
+		r := counted(t, "wigm", c.election, count.Options{Set: map[string]string{
+			"places": "6", "quota": "droop", "quota-update": "active", "value": "fraction",
+		}})
+		if len(r.Stages) != len(c.official.Rounds) {
+			t.Fatalf("%d stages, want %d", len(r.Stages), len(c.official.Rounds))
+		}
+		for i, round := range c.official.Rounds {
+			if want := exact.Int(c.official.Quotas[i]); !r.Stages[i].Quota.Equal(want) {
+				t.Errorf("round %d: quota %s, want %s", i+1, r.Stages[i].Quota, want)
+			}
+			for candidate, who := range r.Candidates {
+				want, listed := round[who.Name]
+				if listed && !r.Stages[i].Votes[candidate].Equal(number(t, want.String())) {
+					t.Errorf("round %d: %s has %s, want %s", i+1, who.Name, r.Stages[i].Votes[candidate].Text(6), want)
 				}
 			}
 		}
-		if err := json.Unmarshal(data, &want); err != nil {
-			t.Fatal(err)
+		var winners []string
+		for _, w := range r.Winners {
+			winners = append(winners, r.Candidates[w].Name)
 		}
-		w := want.Results["openstv:ScottishSTV"]
-		if len(w.Rounds) != len(r.Stages) {
-			t.Errorf("%s: %d stages want %d", f, len(r.Stages), len(w.Rounds))
+		if !slices.Equal(winners, c.official.Winners) {
+			t.Errorf("elected %v, want %v", winners, c.official.Winners)
 		}
-		for i := range min(len(w.Rounds), len(r.Stages)) {
-			for c, v := range w.Rounds[i].Votes {
-				x, _ := exact.Int(0).Rat().SetString(v)
-				if !exact.FromRat(x).Equal(r.Stages[i].Votes[c]) {
-					t.Errorf("%s stage %d cand %d: %s want %s", f, i+1, c+1, r.Stages[i].Votes[c].Text(5), v)
-				}
-			}
+	}
+}
+
+// The value check that the official table of a ward gives: 2,012 votes and a quota of 1,322 make a paper worth 0.34294,
+// and 181 and 435 papers 62.07214 and 149.17890 votes (Dyce, Bucksburn and Danestone, Aberdeen, 2017, stage 2).
+func TestValueOfDyce(t *testing.T) {
+	e := election(t, 4, "Ash", "Beech", "Cedar", "Dill", "Elm", "Fir")
+	papers := pile{
+		{1396, "A"}, {181, "AB"}, {435, "AC"}, // 2,012 papers for A, and 6,608 altogether
+		{1200, "B"}, {1100, "C"}, {900, "D"}, {800, "E"}, {596, "F"},
+	}
+	papers.into(t, e)
+	r := counted(t, "scottish", e, count.Options{})
+	for _, want := range []struct {
+		to           int
+		votes, value string
+	}{{1, "62.07214", "0.34294"}, {2, "149.17890", "0.34294"}} {
+		i := slices.IndexFunc(r.Stages[1].Transfers, func(x count.Transfer) bool { return x.To == want.to })
+		if i < 0 {
+			t.Fatal(fmt.Sprint(r.Stages[1].Transfers))
 		}
-		t.Log(f, r.Winners, w.Winners, w.Rounds[len(w.Rounds)-1].Nontransferable, r.Stages[len(r.Stages)-1].Nontransferable.Text(5))
+		if x := r.Stages[1].Transfers[i]; !x.Votes.Equal(number(t, want.votes)) || !x.Value.Equal(number(t, want.value)) {
+			t.Errorf("to %d: %s votes at %s, want %s at %s", want.to+1, x.Votes.Text(5), x.Value.Text(5), want.votes, want.value)
+		}
 	}
 }

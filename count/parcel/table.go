@@ -3,6 +3,8 @@
 // next preference at whatever value the rule gives.
 //
 // Whole papers are counted in 64 bits; values and votes are exact numbers, cut where the rule cuts and nowhere else.
+// Each line of equal papers moves as one, and a move sorts the lines into one flat list, so that a million papers
+// cost a few words each.
 package parcel
 
 import (
@@ -35,7 +37,8 @@ type Table struct {
 	Sheet     *sheet.Sheet
 	Papers    *count.Papers
 	at        []uint16       // for each line, the entry of its ranking that counts now
-	Piles     [][]Parcel     // for each candidate
+	to        []uint16       // for each line that moves, to whom; used again in each move
+	Piles     [][]Parcel     // for each candidate, in the order in which they came
 	Votes     []exact.Number // for each candidate
 	Exhausted exact.Number   // the value of papers without a further preference
 	Rounding  exact.Number   // what was cut off
@@ -43,55 +46,84 @@ type Table struct {
 
 // Deal sorts all papers by their first preference.
 func Deal(s *sheet.Sheet) *Table {
+	papers, candidates := s.Election.Papers, len(s.Election.Candidates)
 	t := &Table{
-		Sheet: s, Papers: s.Election.Papers, at: make([]uint16, s.Election.Papers.Len()),
-		Piles: make([][]Parcel, len(s.Election.Candidates)), Votes: make([]exact.Number, len(s.Election.Candidates)),
+		Sheet: s, Papers: papers, at: make([]uint16, papers.Len()), to: make([]uint16, papers.Len()),
+		Piles: make([][]Parcel, candidates), Votes: make([]exact.Number, candidates),
 	}
-	first := t.sorted(len(t.Piles))
-	for i := range t.Papers.Len() {
-		first.put(t, uint32(i), t.Papers.Ranking(i)[0].Candidate())
+	all := make([]uint32, papers.Len())
+	for line := range all {
+		all[line] = uint32(line)
+		t.to[line] = uint16(papers.Ranking(line)[0].Candidate())
 	}
-	for c, p := range first.parcels {
-		if p.Lines != nil {
+	for c, p := range t.sorted([]Parcel{{Lines: all}}) {
+		if p.Counts != nil {
 			p.Stage, p.Value = 1, exact.Int(1)
 			t.Piles[c] = []Parcel{p}
-			t.Votes[c] = p.Worth(t.Papers)
+			t.Votes[c] = p.Worth(papers)
 		}
 	}
 	return t
 }
 
-// heaps are papers sorted by candidate; the last heap is of those without a further preference.
-type heaps struct{ parcels []Parcel }
-
-func (t *Table) sorted(candidates int) heaps { return heaps{make([]Parcel, candidates+1)} }
-
-func (h *heaps) put(t *Table, line uint32, candidate int) {
-	p := &h.parcels[candidate]
-	if p.Counts == nil {
-		p.Counts = make([]int64, len(t.Papers.Classes()))
+// sorted sorts the lines of parcels by t.to, which says in the same order where each goes. The last of what it
+// gives has the papers without a further preference; their lines are not kept, as they never move again.
+func (t *Table) sorted(parcels []Parcel) []Parcel {
+	ended, classes := len(t.Piles), len(t.Papers.Classes())
+	sizes := make([]int, ended+1)
+	i := 0
+	for _, p := range parcels {
+		for range p.Lines {
+			sizes[t.to[i]]++
+			i++
+		}
 	}
-	p.Lines = append(p.Lines, line)
-	p.Counts[t.Papers.Class(int(line))] += t.Papers.Times(int(line))
+	lines := make([]uint32, i-sizes[ended])
+	heaps := make([]Parcel, ended+1)
+	start := 0
+	for to, size := range sizes {
+		if size > 0 {
+			heaps[to].Counts = make([]int64, classes)
+		}
+		if to < ended {
+			heaps[to].Lines = lines[start : start : start+size]
+			start += size
+		}
+	}
+	i = 0
+	for _, p := range parcels {
+		for _, line := range p.Lines {
+			to := int(t.to[i])
+			h := &heaps[to]
+			if to < ended {
+				h.Lines = append(h.Lines, line)
+			}
+			h.Counts[t.Papers.Class(int(line))] += t.Papers.Times(int(line))
+			i++
+		}
+	}
+	return heaps
 }
 
-// next sorts the papers of a parcel by their next preference for somebody who may receive it.
-func (t *Table) next(p Parcel, receives []bool) heaps {
-	h := t.sorted(len(t.Piles))
-	for _, line := range p.Lines {
-		ranking := t.Papers.Ranking(int(line))
-		at := int(t.at[line]) + 1
-		for at < len(ranking) && !receives[ranking[at].Candidate()] {
-			at++
+// next sorts the papers of parcels by their next preference for somebody who may receive them.
+func (t *Table) next(parcels []Parcel, receives []bool) []Parcel {
+	i := 0
+	for _, p := range parcels {
+		for _, line := range p.Lines {
+			ranking := t.Papers.Ranking(int(line))
+			at := int(t.at[line]) + 1
+			for at < len(ranking) && !receives[ranking[at].Candidate()] {
+				at++
+			}
+			t.at[line] = uint16(at)
+			t.to[i] = uint16(len(t.Piles))
+			if at < len(ranking) {
+				t.to[i] = uint16(ranking[at].Candidate())
+			}
+			i++
 		}
-		t.at[line] = uint16(at)
-		to := len(t.Piles)
-		if at < len(ranking) {
-			to = ranking[at].Candidate()
-		}
-		h.put(t, line, to)
 	}
-	return h
+	return t.sorted(parcels)
 }
 
 // receivers tells for each candidate whether papers may come: only to those who continue.
@@ -103,21 +135,43 @@ func (t *Table) receivers() []bool {
 	return receives
 }
 
+// batch is parcels that move at one value.
+type batch struct {
+	worth   exact.Number
+	parcels []Parcel
+}
+
+// batched puts together the parcels whose papers move at the same value, in the order in which the values come up.
+func batched(parcels []Parcel, value func(Parcel) exact.Number) []batch {
+	var batches []batch
+next:
+	for _, p := range parcels {
+		worth := value(p)
+		for i := range batches {
+			if batches[i].worth.Equal(worth) {
+				batches[i].parcels = append(batches[i].parcels, p)
+				continue next
+			}
+		}
+		batches = append(batches, batch{worth, []Parcel{p}})
+	}
+	return batches
+}
+
 // Move takes parcels from a candidate and gives them to the next preferences, each paper at the value that the rule
-// gives for its parcel. What the candidate keeps of them is the caller's to say. It returns the transfers.
+// gives for its parcel. Papers that come to somebody at one value in one move are one parcel. What the candidate
+// keeps of them is the caller's to say. It returns the transfers: for each value, to each candidate and to nobody.
 func (t *Table) Move(from int, parcels []Parcel, value func(Parcel) exact.Number) []count.Transfer {
 	receives := t.receivers()
 	stage := len(t.Sheet.Stages()) + 1
 	var transfers []count.Transfer
-	for _, p := range parcels {
-		h := t.next(p, receives)
-		worth := value(p)
-		for to, moved := range h.parcels {
-			if moved.Lines == nil {
+	for _, b := range batched(parcels, value) {
+		for to, moved := range t.next(b.parcels, receives) {
+			if moved.Counts == nil {
 				continue
 			}
-			moved.Stage, moved.Value = stage, worth
-			transfer := count.Transfer{From: from, To: to, Papers: moved.Number(), Value: worth, Votes: moved.Worth(t.Papers)}
+			moved.Stage, moved.Value = stage, b.worth
+			transfer := count.Transfer{From: from, To: to, Papers: moved.Number(), Value: b.worth, Votes: moved.Worth(t.Papers)}
 			if to == len(t.Piles) {
 				transfer.To = count.Nobody
 			} else {
