@@ -36,7 +36,7 @@ var (
 		"count/gregory", "count/ers", "count/meek", "count/elimination", "count/plurality", "count/pairwise", "count/college",
 	}
 	countRoom = slices.Concat(countSheet, countMethods, []string{
-		"count/method", "count/compare", "count/read", "count/report", "count/report/page", "count/report/pdf", "count/report/exchange",
+		"count/method", "count/byhand", "count/compare", "count/read", "count/report", "count/report/page", "count/report/pdf", "count/report/exchange",
 		"count/audit",
 	})
 )
@@ -67,13 +67,15 @@ var walls = map[string][]string{
 	"count/lot":             {},
 	"count/sheet":           countNouns,
 	"count/parcel":          countSheet,
+	"count/pile":            countNouns,
 	"count/gregory":         slices.Concat(countSheet, []string{"count/parcel"}),
+	"count/byhand":          countNouns,
 	"count/ers":             slices.Concat(countSheet, []string{"count/parcel"}),
 	"count/meek":            countSheet,
-	"count/elimination":     countSheet,
+	"count/elimination":     slices.Concat(countSheet, []string{"count/pile"}),
 	"count/plurality":       countSheet,
 	"count/pairwise":        countSheet,
-	"count/college":         countSheet,
+	"count/college":         slices.Concat(countSheet, []string{"count/pile"}),
 	"count/method":          slices.Concat(countSheet, countMethods),
 	"count/compare":         slices.Concat(countNouns, []string{"count/method"}),
 	"count/read":            slices.Concat(countNouns, []string{"count/read/blt", "count/read/table", "count/read/preflib", "count/read/cdf", "count/read/mend"}),
@@ -86,7 +88,7 @@ var walls = map[string][]string{
 	"count/report/page":     slices.Concat(countNouns, []string{"count/report"}),
 	"count/report/pdf":      slices.Concat(countNouns, []string{"count/report"}),
 	"count/report/exchange": slices.Concat(countNouns, []string{"count/report"}),
-	"count/audit":           slices.Concat(countNouns, []string{"count/method", "count/audit/raire"}),
+	"count/audit":           slices.Concat(countNouns, []string{"count/method", "count/byhand", "count/audit/raire"}),
 	"count/audit/raire":     countNouns,
 
 	"internal/store/kept":      {"party", "register"},

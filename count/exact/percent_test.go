@@ -26,3 +26,18 @@ func TestPercentIsRoundedHalfUp(t *testing.T) {
 		}
 	}
 }
+
+func TestSharesAreReadExactly(t *testing.T) {
+	for text, want := range map[string]exact.Number{
+		"1/3": exact.Frac(1, 3), "75%": exact.Frac(3, 4), "12.5 %": exact.Frac(1, 8), "0.75": exact.Frac(3, 4), " 2 ": exact.Int(2), "0": {},
+	} {
+		if got, ok := exact.ParseShare(text); !ok || !got.Equal(want) {
+			t.Errorf("%q is %s (%t), want %s", text, got, ok, want)
+		}
+	}
+	for _, text := range []string{"", "%", "1/0", "1/", "/2", ".5", "-1/2", "1e9", "1.2.3", "1/2.5", "a third", "٣"} {
+		if got, ok := exact.ParseShare(text); ok {
+			t.Errorf("%q is taken for %s", text, got)
+		}
+	}
+}
