@@ -124,23 +124,20 @@ func readPlain(t *testing.T, path string) *count.Election {
 	return e
 }
 
-// method gives a method of this package by its name.
-func method(t testing.TB, name string) count.Method {
-	t.Helper()
+// findMethod gives a method of this package by its name.
+func findMethod(name string) count.Method {
 	for _, m := range gregory.Methods() {
 		if m.Name == name {
 			return m
 		}
 	}
-	t.Fatalf("no method %s", name)
-	return count.Method{}
+	panic("no method " + name)
 }
 
 // counted counts, and the count must come to its end.
 func counted(t testing.TB, name string, e *count.Election, o count.Options) *count.Result {
 	t.Helper()
-	m := method(t, name)
-	r, err := m.Count(e, o)
+	r, err := findMethod(name).Count(e, o)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/count"
+	"github.com/selectorate/selectorate/count/constraint"
 	"github.com/selectorate/selectorate/count/exact"
 )
 
@@ -66,4 +67,9 @@ func election(t testing.TB, seats int, names ...string) *count.Election {
 	}
 	pile{}.into(t, e)
 	return e
+}
+
+// limits makes one constraint on a group.
+func limits(group string, least, most int, members ...int) []constraint.Limit {
+	return []constraint.Limit{{Group: group, Members: members, Min: least, Max: most}}
 }

@@ -79,6 +79,7 @@ func (t *tally) stage(stage count.Stage) error {
 	before := len(t.Sheet.Winners())
 	err := t.Sheet.ElectAll(reached, t.Votes, t.rule.clauses.elected, t.electedReason)
 	t.pending = append(t.pending, t.Sheet.Winners()[before:]...)
+	slices.Sort(t.pending)
 	return err
 }
 
