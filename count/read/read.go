@@ -9,42 +9,77 @@
 package read
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
 	"github.com/selectorate/selectorate/count"
-	"github.com/selectorate/selectorate/count/read/blt"
 	"github.com/selectorate/selectorate/count/read/mend"
+	"github.com/selectorate/selectorate/count/read/table"
 	"github.com/selectorate/selectorate/party"
 )
 
 // Options say what a file does not, and how doubtful marks are treated. The zero value is right for most files.
 type Options struct {
-	Format   string      // the name of one of Formats; empty: told from what is in the file
-	Seats    int         // places to fill where the format does not say; 0: unknown
-	Title    string      // of the contest; empty: what the file says, or its name
-	Policy   mend.Policy // what doubtful marks mean
+	Format      string        // the name of one of Formats; empty: told from what is in the file
+	Seats       int           // places to fill where the format does not say; 0: unknown
+	Title       string        // of the contest; empty: what the file says, or its name
+	Policy      mend.Policy   // what doubtful marks mean
+	Columns     table.Columns // of a table; empty: recognised by their headers
+	Candidates  []string      // names, where the file has none or their order matters
+	Contest     string        // which contest or question of the file, by name, identifier or number
+	Description []byte        // the election.json that belongs to the result of a box
+	Limit       int64         // bytes a compressed file may unpack to; 0: DefaultLimit
+
+	// Progress is told now and then how many bytes of how many were read; it may be nil.
 	Progress func(done, total int64)
-	Limit    int64 // bytes a compressed file may unpack to; 0: DefaultLimit
 }
 
-// DefaultLimit is how many bytes a compressed file may unpack to unless Options.Limit says otherwise.
-const DefaultLimit = 1 << 30
+// Limits of what is read.
+const (
+	DefaultLimit = 1 << 30 // bytes a compressed file may unpack to unless Options.Limit says otherwise
+	maxNotes     = 100
+)
 
-// File reads a file. Its name serves for the title if the file has none, and in messages. Errors are
-// party.Problems with line, column and how to mend it, or of kind Invalid.
+// File reads a file. Its name serves for the title if the file has none. Errors are party.Problems with line, column
+// and how to mend it, or of kind Invalid.
 func File(data []byte, name string, options Options) (*count.Election, error) {
 	if options.Seats < 0 || options.Seats > count.MaxCandidates {
 		return nil, party.Errorf(party.Invalid, "%d places cannot be filled", options.Seats)
 	}
-	request := mend.Request{
-		Policy: options.Policy, Title: options.Title, Fallback: fallback(name), Seats: options.Seats, Progress: options.Progress,
+	if options.Limit <= 0 {
+		options.Limit = DefaultLimit
 	}
-	election, err := blt.Read(data, request)
+	file, err := unpack(data, name, options.Limit)
 	if err != nil {
 		return nil, err
 	}
-	return election, election.Check()
+	if options.Description == nil {
+		options.Description = file.beside
+	}
+	text, notes, err := decode(file.data)
+	if err != nil {
+		return nil, err
+	}
+	format, err := detect(text, options)
+	if err != nil {
+		return nil, err
+	}
+	election, err := format.read(text, mend.Request{
+		Policy: options.Policy, Title: options.Title, Fallback: fallback(file.name), Seats: options.Seats,
+		Candidates: options.Candidates, Contest: options.Contest, Progress: options.Progress,
+	}, options)
+	if err != nil {
+		return nil, err
+	}
+	election.Notes = append(notes, election.Notes...)
+	if more := len(election.Notes) - maxNotes; more > 0 {
+		election.Notes = append(election.Notes[:maxNotes], fmt.Sprintf("There are %d more notes of this kind.", more))
+	}
+	if err := election.Check(); err != nil {
+		return nil, err
+	}
+	return election, nil
 }
 
 // fallback makes a title of a file's name.
@@ -52,9 +87,6 @@ func fallback(name string) string {
 	base := path.Base(strings.ReplaceAll(name, "\\", "/"))
 	if base == "." || base == "/" {
 		return ""
-	}
-	for _, ext := range []string{".gz", ".zip"} {
-		base = strings.TrimSuffix(base, ext)
 	}
 	return strings.TrimSuffix(base, path.Ext(base))
 }

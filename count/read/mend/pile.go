@@ -42,6 +42,7 @@ const (
 	doubtOvervote = iota
 	doubtSkipped
 	doubtRepeat
+	doubtEqual
 	doubts
 )
 
@@ -54,6 +55,9 @@ func NewPile(policy Policy) *Pile {
 
 // Grow makes room for so many lines with so many preferences altogether.
 func (p *Pile) Grow(lines, marks int) { p.builder.Grow(lines, marks) }
+
+// Renumber gives every candidate named so far a new number; see count.Builder.
+func (p *Pile) Renumber(to []int) { p.builder.Renumber(to) }
 
 // Class gives the number of the class with this worth a paper and this section; class 0 is worth one vote and has
 // no section.
@@ -133,6 +137,7 @@ func (p *Pile) mark(candidate int, equal bool) {
 	}
 	p.seen[candidate] = p.number
 	p.ranking = append(p.ranking, count.NewMark(candidate, equal))
+	p.doubts[doubtEqual] = p.doubts[doubtEqual] || equal
 }
 
 func (p *Pile) repeat() {
@@ -283,6 +288,8 @@ func (p *Pile) treatment(kind int) string {
 		case PassSkipped:
 		}
 		return "a skipped rank, which was passed over."
+	case doubtEqual:
+		return "candidates at one rank, who were read as ranked equal."
 	}
 	switch p.policy.Repeats {
 	case StopRepeats:

@@ -11,11 +11,13 @@ import (
 
 // Request is what a reader is asked, whatever the format.
 type Request struct {
-	Policy   Policy
-	Title    string                  // of the contest; empty: what the file says
-	Fallback string                  // the title where the file says none
-	Seats    int                     // places to fill where the format does not say; 0: unknown
-	Progress func(done, total int64) // bytes, called now and then; may be nil
+	Policy     Policy
+	Title      string                  // of the contest; empty: what the file says
+	Fallback   string                  // the title where the file says none
+	Seats      int                     // places to fill where the format does not say; 0: unknown
+	Candidates []string                // names, where the file has none or their order matters
+	Contest    string                  // which contest of the file is read, by name or identifier; empty: the only one
+	Progress   func(done, total int64) // bytes, called now and then; may be nil
 }
 
 // Told tells how far the reader is, in bytes.
