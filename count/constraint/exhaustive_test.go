@@ -20,8 +20,8 @@ import (
 // these is tested, and all intervals are tested with it, so that the images are too, with their bounds renamed),
 // and bounds outside what the number of members in S can be, where every bound that does not bind is like no bound, and
 // every bound that cannot be met is like any other such (one of each is tested). TestEveryShapeWithElected does the same
-// with elected candidates in the cells. Elected candidates enter only by how many each limit counts, so those of up to six
-// candidates together show it. More than two groups in a category are more than three sets; those are covered by
+// with every split into elected and continuing: with every choice of bounds for up to six candidates, and with every
+// 53rd for seven and eight, because the elected enter only by how many each limit counts. More than two groups in a category are more than three sets; those are covered by
 // TestEveryPartition for smaller elections and by TestAgainstDefinition at random.
 
 // shape is how many candidates are in each of eight cells, elected and continuing.
@@ -244,10 +244,8 @@ func (in *instance) compareOne(t *testing.T, places int, limits []constraint.Lim
 		}
 	}
 	doomed := mask(in.continuing) &^ reached
-	if places-len(in.elected) >= len(in.continuing) {
-		guarded = 0
-	}
-	if !possible {
+	left := places - len(in.elected)
+	if !possible || left <= 0 || left >= len(in.continuing) { // then the places settle everything
 		guarded, doomed = 0, 0
 	}
 	got := constraint.Judge(limits, places, in.elected, in.continuing)
@@ -284,12 +282,17 @@ func TestEveryShape(t *testing.T) {
 
 func TestEveryShapeWithElected(t *testing.T) {
 	t.Parallel()
-	step := 1
-	if testing.Short() {
-		step = 101
-	}
 	seen, tried := 0, 0
-	shapes(6, true, func(s *shape) {
+	shapes(8, true, func(s *shape) {
+		step := 1
+		switch {
+		case testing.Short() && s.size() > 6:
+			return
+		case testing.Short():
+			step = 101
+		case s.size() > 6:
+			step = 53
+		}
 		in := s.instance()
 		seen++
 		for places := len(in.elected); places <= s.size()+1; places++ {

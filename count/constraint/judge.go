@@ -11,8 +11,9 @@ import "slices"
 //   - Doomed: the candidates who are in no such set: elect one of them and a limit is broken in the end.
 //
 // If there is no such set, Possible is false and nobody is named, because every choice is as bad as the other. Where
-// no more continue than places are left, all of them are elected for that reason alone, so nobody is named as
-// guarded; they are then the only set, which meets the limits (Possible) or does not.
+// no more continue than places are left, or no place is left, the places settle everything: all are elected, or none,
+// for that reason alone, so nobody is named either. There is then only one set, which meets the limits (Possible) or
+// does not. Whoever keeps the result sheet refuses to begin a count whose limits are not Possible.
 //
 // Limits must have passed Check; nobody may be both elected and continuing.
 func Judge(limits []Limit, places int, elected, continuing []int) Verdict {
@@ -23,7 +24,7 @@ func Judge(limits []Limit, places int, elected, continuing []int) Verdict {
 	}
 	j := judging{table: t, limits: limits, places: places, elected: elected, continuing: continuing}
 	v := Verdict{Possible: true}
-	if t.need == len(continuing) {
+	if t.need == 0 || t.need == len(continuing) {
 		return v
 	}
 	j.learn(example)
@@ -102,7 +103,7 @@ func (j *judging) ground(candidate int, guard bool) []int {
 	for l := range ground {
 		ground[l] = l
 	}
-	for l := len(ground) - 1; l >= 0; l-- {
+	for l := range slices.Backward(j.limits) {
 		fewer := slices.Delete(slices.Clone(ground), l, l+1)
 		if j.forced(fewer, candidate, guard) {
 			ground = fewer

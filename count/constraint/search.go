@@ -1,27 +1,35 @@
 package constraint
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // search looks for a way to fill a table.
 type search struct {
 	*table
-	lowAfter, highAfter [][]int         // for each row, and last for the sum: the least and most of cells from i on
+	lowAfter, highAfter [][]int         // for each row, the least and the most of its cells from i on
 	failed              map[string]bool // states from which there is no way
+	least, most         []int           // what narrow knows of each row
 }
 
 // solve looks for numbers of each cell between low and high that fill the table, and gives the first way that it
 // finds. The same question always gets the same answer.
 func (t *table) solve(low, high []int) ([]int, bool) {
-	s := &search{table: t, failed: map[string]bool{}}
-	everything := row{cells: make([]int, len(t.cells))}
-	for i := range everything.cells {
-		everything.cells[i] = i
+	s := &search{table: t, least: make([]int, len(t.rows)), most: make([]int, len(t.rows))}
+	if !s.narrow(low, high) {
+		return nil, false
 	}
-	for _, r := range append(t.rows[:len(t.rows):len(t.rows)], everything) {
+	return s.from(0, low, high)
+}
+
+// remember prepares for noting the states from which there is no way.
+func (s *search) remember(low, high []int) {
+	s.failed = map[string]bool{}
+	for _, r := range s.rows {
 		s.lowAfter = append(s.lowAfter, after(r.cells, low))
 		s.highAfter = append(s.highAfter, after(r.cells, high))
 	}
-	return s.from(0, low, high)
 }
 
 // after gives for each i the sum of bounds over those cells that are i or later.
@@ -36,16 +44,16 @@ func after(cells, bounds []int) []int {
 	return sums
 }
 
-// from looks for a way when the cells before first are settled. It changes low and high.
+// from looks for a way when the cells before first are settled and the bounds of the others are narrowed.
 func (s *search) from(first int, low, high []int) ([]int, bool) {
-	if !s.narrow(low, high) {
-		return nil, false
-	}
 	for first < len(low) && low[first] == high[first] {
 		first++
 	}
 	if first == len(low) {
 		return low, true
+	}
+	if s.failed == nil {
+		s.remember(low, high)
 	}
 	state := s.state(first, low)
 	if s.failed[state] {
@@ -61,8 +69,11 @@ func (s *search) from(first int, low, high []int) ([]int, bool) {
 		if value < low[first] || value > high[first] {
 			continue
 		}
-		below, above := append([]int(nil), low...), append([]int(nil), high...)
+		below, above := slices.Clone(low), slices.Clone(high)
 		below[first], above[first] = value, value
+		if !s.narrow(below, above) {
+			continue
+		}
 		if way, found := s.from(first+1, below, above); found {
 			return way, true
 		}
@@ -98,41 +109,26 @@ func (s *search) state(first int, settled []int) string {
 // narrow draws the bounds of each cell together as far as the rows and the sum allow at a glance, until nothing
 // changes. It tells whether anything can be left.
 func (s *search) narrow(low, high []int) bool {
-	least, most := make([]int, len(s.rows)), make([]int, len(s.rows))
 	for changed := true; changed; {
-		changed = false
 		sumLow, sumHigh := 0, 0
 		for cell := range low {
 			sumLow += low[cell]
 			sumHigh += high[cell]
 		}
-		if sumLow > s.need || sumHigh < s.need {
+		for i, r := range s.rows {
+			rowLow, rowHigh := r.sums(low, high)
+			s.least[i], s.most[i] = max(r.min, rowLow), min(r.max, rowHigh)
+		}
+		for _, family := range s.families {
+			s.narrowFamily(family, sumLow, sumHigh, low, high)
+		}
+		moved, fits := s.everything.narrow(s.need, s.need, low, high)
+		if !fits {
 			return false
 		}
+		changed = moved
 		for i, r := range s.rows {
-			rowLow, rowHigh := 0, 0
-			for _, cell := range r.cells {
-				rowLow += low[cell]
-				rowHigh += high[cell]
-			}
-			least[i], most[i] = max(r.min, rowLow), min(r.max, rowHigh)
-		}
-		for _, family := range s.halves {
-			s.narrowFamily(family, least, most, sumLow, sumHigh, low, high)
-		}
-		for cell := range low {
-			l, h := max(low[cell], s.need-(sumHigh-high[cell])), min(high[cell], s.need-(sumLow-low[cell]))
-			if l > h {
-				return false
-			}
-			if l != low[cell] || h != high[cell] {
-				sumLow, sumHigh = sumLow+l-low[cell], sumHigh+h-high[cell]
-				low[cell], high[cell], changed = l, h, true
-			}
-		}
-		for i, r := range s.rows {
-			moved, fits := narrowRow(r.cells, least[i], most[i], low, high)
-			if !fits {
+			if moved, fits = r.narrow(s.least[i], s.most[i], low, high); !fits {
 				return false
 			}
 			changed = changed || moved
@@ -141,37 +137,38 @@ func (s *search) narrow(low, high []int) bool {
 	return true
 }
 
-// narrowFamily draws the bounds of rows together that share no cell: what one of them cannot give, the others and
-// the cells outside all of them must.
-func (s *search) narrowFamily(family, least, most []int, sumLow, sumHigh int, low, high []int) {
-	atLeast, atMost := sumLow, sumHigh // of the whole, given the bounds of the rows
-	for _, i := range family {
-		rowLow, rowHigh := 0, 0
-		for _, cell := range s.rows[i].cells {
-			rowLow += low[cell]
-			rowHigh += high[cell]
-		}
-		atLeast += least[i] - rowLow
-		atMost += most[i] - rowHigh
-	}
-	for _, i := range family {
-		l, m := least[i], most[i]
-		least[i] = max(l, s.need-(atMost-m))
-		most[i] = min(m, s.need-(atLeast-l))
-	}
-}
-
-// narrowRow draws the bounds of the cells of one row together, whose sum is to be between least and most.
-func narrowRow(cells []int, least, most int, low, high []int) (changed, fits bool) {
-	sumLow, sumHigh := 0, 0
-	for _, cell := range cells {
+// sums adds up the bounds of a row's cells.
+func (r *row) sums(low, high []int) (sumLow, sumHigh int) {
+	for _, cell := range r.cells {
 		sumLow += low[cell]
 		sumHigh += high[cell]
 	}
+	return sumLow, sumHigh
+}
+
+// narrowFamily draws the bounds of rows together that share no cell: what one of them cannot give, the others and
+// the cells outside all of them must.
+func (s *search) narrowFamily(family []int, sumLow, sumHigh int, low, high []int) {
+	atLeast, atMost := sumLow, sumHigh // of the whole, given the bounds of the rows
+	for _, i := range family {
+		rowLow, rowHigh := s.rows[i].sums(low, high)
+		atLeast += s.least[i] - rowLow
+		atMost += s.most[i] - rowHigh
+	}
+	for _, i := range family {
+		l, m := s.least[i], s.most[i]
+		s.least[i] = max(l, s.need-(atMost-m))
+		s.most[i] = min(m, s.need-(atLeast-l))
+	}
+}
+
+// narrow draws the bounds of the row's cells together, whose sum is to be between least and most.
+func (r *row) narrow(least, most int, low, high []int) (changed, fits bool) {
+	sumLow, sumHigh := r.sums(low, high)
 	if sumLow > most || sumHigh < least || least > most {
 		return false, false
 	}
-	for _, cell := range cells {
+	for _, cell := range r.cells {
 		l, h := max(low[cell], least-(sumHigh-high[cell])), min(high[cell], most-(sumLow-low[cell]))
 		if l > h {
 			return changed, false

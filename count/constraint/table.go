@@ -1,19 +1,20 @@
 package constraint
 
 import (
-	"encoding/binary"
-	"maps"
+	"cmp"
 	"slices"
 )
 
 // table is the question in cells: how many candidates to take from each cell, so that their sum is what is needed
 // and every row, which is a limit less the elected, has a sum between its bounds.
 type table struct {
-	need   int
-	cells  [][]int     // the continuing candidates in each cell, who are members of the same limits
-	cellOf map[int]int // the cell of each continuing candidate
-	rows   []row
-	halves [][]int // families of rows that share no cell: the sums of such rows are part of what is needed
+	need     int
+	cells    [][]int // the continuing candidates in each cell, who are members of the same limits
+	cellOf   []int   // the cell of each continuing candidate
+	rows     []row
+	families [][]int // rows that share no cell, so that their sums are parts of what is needed
+
+	everything row // all cells, whose sum is what is needed
 }
 
 // row is what a limit still asks for.
@@ -23,14 +24,9 @@ type row struct {
 }
 
 func newTable(limits []Limit, places int, elected, continuing []int) *table {
-	memberships := map[int][]int{} // of each candidate, the limits
-	for l := range limits {
-		for _, c := range limits[l].Members {
-			memberships[c] = append(memberships[c], l)
-		}
-	}
-	t := &table{need: min(max(places-len(elected), 0), len(continuing)), cellOf: make(map[int]int, len(continuing))}
-	signatures := t.sortIntoCells(memberships, continuing)
+	memberships := memberships(limits, elected, continuing)
+	t := &table{need: min(max(places-len(elected), 0), len(continuing)), cellOf: make([]int, len(memberships))}
+	t.sortIntoCells(memberships, continuing)
 	t.rows = make([]row, len(limits))
 	for l := range limits {
 		t.rows[l] = row{min: limits[l].Min, max: limits[l].Max}
@@ -44,57 +40,75 @@ func newTable(limits []Limit, places int, elected, continuing []int) *table {
 			t.rows[l].max--
 		}
 	}
-	for cell, signature := range signatures {
-		for _, l := range signature {
+	for cell, candidates := range t.cells {
+		t.everything.cells = append(t.everything.cells, cell)
+		for _, l := range memberships[candidates[0]] {
 			t.rows[l].cells = append(t.rows[l].cells, cell)
 		}
 	}
-	t.findHalves(limits)
+	t.findFamilies(limits)
 	return t
 }
 
-// sortIntoCells makes the cells, ordered by the limits that their candidates are members of, so that those of one
-// group of the first category stand together. It gives these limits for each cell.
-func (t *table) sortIntoCells(memberships map[int][]int, continuing []int) [][]int {
-	byKey := map[string][]int{}
-	var key []byte
+// memberships gives for each candidate the limits whose member it is.
+func memberships(limits []Limit, elected, continuing []int) [][]int {
+	n := 0
+	for _, c := range elected {
+		n = max(n, c+1)
+	}
 	for _, c := range continuing {
-		key = key[:0]
-		for _, l := range memberships[c] {
-			key = binary.BigEndian.AppendUint32(key, uint32(l))
-		}
-		byKey[string(key)] = append(byKey[string(key)], c)
+		n = max(n, c+1)
 	}
-	var signatures [][]int
-	for _, k := range slices.Sorted(maps.Keys(byKey)) {
-		members := byKey[k]
-		for _, c := range members {
-			t.cellOf[c] = len(t.cells)
+	of := make([][]int, n)
+	for l := range limits {
+		for _, c := range limits[l].Members {
+			if c < n {
+				of[c] = append(of[c], l)
+			}
 		}
-		t.cells = append(t.cells, members)
-		signatures = append(signatures, memberships[members[0]])
 	}
-	return signatures
+	return of
 }
 
-// findHalves puts together, for each category, the rows that share no cell.
-func (t *table) findHalves(limits []Limit) {
+// sortIntoCells makes the cells, ordered by the limits whose members their candidates are, so that those of one group of
+// the first category stand together.
+func (t *table) sortIntoCells(memberships [][]int, continuing []int) {
+	ordered := slices.Clone(continuing)
+	slices.SortFunc(ordered, func(a, b int) int {
+		return cmp.Or(slices.Compare(memberships[a], memberships[b]), cmp.Compare(a, b))
+	})
+	start := 0
+	for i, c := range ordered {
+		if i > 0 && !slices.Equal(memberships[ordered[i-1]], memberships[c]) {
+			t.cells = append(t.cells, ordered[start:i])
+			start = i
+		}
+		t.cellOf[c] = len(t.cells)
+	}
+	if len(ordered) > 0 {
+		t.cells = append(t.cells, ordered[start:])
+	}
+}
+
+// findFamilies puts together, for each category, the rows that share no cell.
+func (t *table) findFamilies(limits []Limit) {
+	var taken [][]bool // of each family, the cells
 	byCategory := map[string]int{}
-	taken := map[[2]int]bool{} // family and cell
 	for l := range limits {
 		family, known := byCategory[limits[l].Category]
 		if !known {
-			family = len(t.halves)
+			family = len(t.families)
 			byCategory[limits[l].Category] = family
-			t.halves = append(t.halves, nil)
+			t.families = append(t.families, nil)
+			taken = append(taken, make([]bool, len(t.cells)))
 		}
-		if slices.ContainsFunc(t.rows[l].cells, func(cell int) bool { return taken[[2]int{family, cell}] }) {
+		if slices.ContainsFunc(t.rows[l].cells, func(cell int) bool { return taken[family][cell] }) {
 			continue
 		}
 		for _, cell := range t.rows[l].cells {
-			taken[[2]int{family, cell}] = true
+			taken[family][cell] = true
 		}
-		t.halves[family] = append(t.halves[family], l)
+		t.families[family] = append(t.families[family], l)
 	}
 }
 

@@ -1,6 +1,9 @@
 package constraint
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Of names whom the limit is about, such as "women (gender)".
 func (l Limit) Of() string {
@@ -18,19 +21,20 @@ func (l Limit) String() string {
 // Words says the limit with its members, such as "at least 2 of women (gender): Ada and Bea". Names are those of
 // all candidates of the election.
 func (l Limit) Words(names []string) string {
-	text := l.String()
+	var text strings.Builder
+	text.WriteString(l.String())
 	for i, c := range l.Members {
 		switch {
 		case i == 0:
-			text += ": "
+			text.WriteString(": ")
 		case i == len(l.Members)-1:
-			text += " and "
+			text.WriteString(" and ")
 		default:
-			text += ", "
+			text.WriteString(", ")
 		}
-		text += names[c]
+		text.WriteString(names[c])
 	}
-	return text
+	return text.String()
 }
 
 func (l Limit) bounds() string {
