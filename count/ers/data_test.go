@@ -1,0 +1,184 @@
+package ers_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/selectorate/selectorate/count"
+	"github.com/selectorate/selectorate/count/ers"
+	"github.com/selectorate/selectorate/count/exact"
+)
+
+// row is a row of what OpenSTV 1.7 printed. It lists the batches of an ERS97 exclusion as rows of one stage.
+type row struct {
+	Stage           int
+	Votes           []string
+	Nontransferable string
+	Elected         []int
+}
+
+type outcome struct {
+	Winners []int
+	Rounds  []row
+}
+
+// expected reads what other programs made of a ballot file.
+func expected(t *testing.T, path string) map[string]outcome {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(filepath.Dir(path), "expected", strings.TrimSuffix(filepath.Base(path), ".blt")+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct{ Results map[string]outcome }
+	if err := json.Unmarshal(data, &file); err != nil {
+		t.Fatal(err)
+	}
+	return file.Results
+}
+
+// wards lists the ballot files of twelve wards of the Scottish council elections of 2017.
+func wards(t *testing.T) []string {
+	t.Helper()
+	root := os.Getenv("SELECTORATE_DATA")
+	if root == "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("SELECTORATE_DATA is not set: the real ballots cannot be counted")
+		}
+		t.Skip("SELECTORATE_DATA is not set: lacking the twelve Scottish wards of 2017")
+	}
+	files, err := filepath.Glob(filepath.Join(root, "elections/scotland-2017-sample/*.blt"))
+	if err != nil || len(files) != 12 {
+		t.Fatalf("%d wards, want 12 (%v)", len(files), err)
+	}
+	return files
+}
+
+func decimal(t *testing.T, text string) exact.Number {
+	t.Helper()
+	n, ok := exact.Int(0).Rat().SetString(text)
+	if !ok {
+		t.Fatalf("%q is no number", text)
+	}
+	return exact.FromRat(n)
+}
+
+// flat lists every point of a count: the parts of stages, or the stage itself.
+func flat(r *count.Result) (points []row) {
+	for _, s := range r.Stages {
+		if len(s.Parts) == 0 {
+			points = append(points, figures(s.Number, s.Votes, s.Nontransferable, s.Decisions))
+		}
+		for i, p := range s.Parts {
+			decisions := p.Decisions
+			if i == len(s.Parts)-1 {
+				decisions = slices.Concat(decisions, s.Decisions)
+			}
+			points = append(points, figures(s.Number, p.Votes, p.Nontransferable, decisions))
+		}
+	}
+	return points
+}
+
+// whole lists the ends of stages.
+func whole(r *count.Result) (points []row) {
+	for _, s := range r.Stages {
+		var decisions []count.Decision
+		for _, p := range s.Parts {
+			decisions = append(decisions, p.Decisions...)
+		}
+		points = append(points, figures(s.Number, s.Votes, s.Nontransferable, slices.Concat(decisions, s.Decisions)))
+	}
+	return points
+}
+
+func figures(stage int, votes []exact.Number, nobody exact.Number, decisions []count.Decision) row {
+	r := row{Stage: stage, Nontransferable: nobody.Text(2)}
+	for _, v := range votes {
+		r.Votes = append(r.Votes, v.Text(2))
+	}
+	for _, d := range decisions {
+		if d.Verb == count.Elected {
+			for _, c := range d.Candidates {
+				r.Elected = append(r.Elected, c+1)
+			}
+		}
+	}
+	slices.Sort(r.Elected)
+	return r
+}
+
+// same compares rows figure by figure.
+func same(t *testing.T, got, want []row) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Errorf("%d rows, want %d", len(got), len(want))
+	}
+	for i := range min(len(got), len(want)) {
+		g, w := got[i], want[i]
+		slices.Sort(w.Elected)
+		if g.Stage != w.Stage || !slices.Equal(g.Votes, w.Votes) || g.Nontransferable != w.Nontransferable || !slices.Equal(g.Elected, w.Elected) {
+			t.Errorf("row %d:\n got %v\nwant %v", i+1, g, w)
+		}
+	}
+}
+
+func method(t testing.TB, name string) count.Method {
+	t.Helper()
+	for _, m := range ers.Methods() {
+		if m.Name == name || slices.Contains(m.Aliases, name) {
+			return m
+		}
+	}
+	t.Fatalf("no method %s", name)
+	return count.Method{}
+}
+
+func tally(t testing.TB, name string, e *count.Election, o count.Options) *count.Result {
+	t.Helper()
+	r, err := method(t, name).Count(e, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func winners(r *count.Result) []int {
+	won := make([]int, len(r.Winners))
+	for i, c := range r.Winners {
+		won[i] = c + 1
+	}
+	slices.Sort(won)
+	return won
+}
+
+// Every batch of every stage of ERS97, with all options as they stand.
+func TestRealWardsByERS97EqualOpenSTV(t *testing.T) {
+	for _, path := range wards(t) {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			want := expected(t, path)["openstv:ERS97STV"]
+			r := tally(t, "ers97", readPlain(t, path), count.Options{})
+			if !slices.Equal(winners(r), want.Winners) {
+				t.Errorf("elected %v, want %v", winners(r), want.Winners)
+			}
+			same(t, flat(r), want.Rounds)
+		})
+	}
+}
+
+// Every stage of the Northern Ireland rule, with the one option by which OpenSTV leaves the text: rule 52(2) is not in it.
+func TestRealWardsByNorthernIrelandEqualOpenSTV(t *testing.T) {
+	for _, path := range wards(t) {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			want := expected(t, path)["openstv:NIrelandSTV"]
+			r := tally(t, "northern-ireland", readPlain(t, path), count.Options{Set: map[string]string{"last-place": "quota"}})
+			if !slices.Equal(winners(r), want.Winners) {
+				t.Errorf("elected %v, want %v", winners(r), want.Winners)
+			}
+			same(t, whole(r), want.Rounds)
+		})
+	}
+}
