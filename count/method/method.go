@@ -9,12 +9,13 @@ import (
 	"strings"
 
 	"github.com/selectorate/selectorate/count"
+	"github.com/selectorate/selectorate/count/ers"
 	"github.com/selectorate/selectorate/count/gregory"
 )
 
 // All lists the methods: first those with which a party fills places, then the rest.
 func All() []count.Method {
-	return slices.Concat(gregory.Methods())
+	return slices.Concat(gregory.Methods(), ers.Methods())
 }
 
 // Names lists the names of all methods.
