@@ -21,6 +21,9 @@ func Check(r *count.Result) error {
 	for _, who := range r.Candidates {
 		c.texts(who.Name, who.Nick)
 	}
+	for _, p := range r.Rejected {
+		c.texts(p.Reason)
+	}
 	c.who("winners", r.Winners...)
 	for i := range r.Stages {
 		c.at = fmt.Sprintf("stage %d: ", r.Stages[i].Number)

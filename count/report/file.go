@@ -19,6 +19,7 @@ type (
 		Winners     []int           `json:"winners"`
 		Candidates  []fileCandidate `json:"candidates"`
 		Ballots     fileBallots     `json:"ballots"`
+		Rejected    []fileRejected  `json:"rejected"`
 		Options     []count.Chosen  `json:"options"`
 		Constraints []string        `json:"constraints"`
 		Seed        string          `json:"seed"`
@@ -39,6 +40,11 @@ type (
 		Rejected int64  `json:"rejected"`
 		Votes    string `json:"votes"`
 		Digest   string `json:"digest"`
+	}
+	fileRejected struct {
+		Line   int    `json:"line"`
+		Papers int64  `json:"papers"`
+		Reason string `json:"reason"`
 	}
 	fileStage struct {
 		Number          int                `json:"number"`
@@ -107,6 +113,9 @@ func (p *parser) result(f *file) *count.Result {
 		Ballots: count.Ballots{
 			Valid: f.Ballots.Valid, Rejected: f.Ballots.Rejected, Votes: p.number(f.Ballots.Votes), Digest: f.Ballots.Digest,
 		},
+		Rejected: each(f.Rejected, func(c fileRejected) count.Rejected {
+			return count.Rejected{Line: c.Line, Times: c.Papers, Reason: c.Reason}
+		}),
 		Candidates: each(f.Candidates, func(c fileCandidate) count.Candidate {
 			return count.Candidate{Name: c.Name, Nick: c.Nick, Withdrawn: c.Withdrawn}
 		}),

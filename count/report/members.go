@@ -28,6 +28,12 @@ func (e *encoder) result(r *count.Result) {
 	e.line()
 	e.ballots(r.Ballots)
 	e.line()
+	lines(e, "rejected", r.Rejected, func(_ int, p count.Rejected) {
+		e.whole("line", int64(p.Line))
+		e.whole("papers", p.Times)
+		e.text("reason", p.Reason)
+	})
+	e.line()
 	list(e, "options", r.Options, func(o count.Chosen) {
 		e.text("name", o.Name)
 		e.text("value", o.Value)

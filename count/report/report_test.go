@@ -47,7 +47,8 @@ func lamps() *count.Result {
 			{Stage: 1, For: "surplus", Candidates: []int{0, 1}, Chosen: 1, By: count.BySeed, Draw: 1, Clause: "4", Reason: "By lot."},
 			{Stage: 2, For: "exclusion", Candidates: []int{0, 1}, Chosen: 1, By: count.ByEarlierStage, Earlier: 1},
 		},
-		Seed: "4-2-6", Ballots: count.Ballots{Valid: 10, Rejected: 1, Votes: exact.Int(10), Digest: "sha256:" + strings.Repeat("0a", 32)},
+		Rejected: []count.Rejected{{Line: 7, Times: 1, Reason: "more than one first preference"}},
+		Seed:     "4-2-6", Ballots: count.Ballots{Valid: 10, Rejected: 1, Votes: exact.Int(10), Digest: "sha256:" + strings.Repeat("0a", 32)},
 		Matrix:  [][]exact.Number{{{}, {}, {}, {}}, {{}, {}, {}, {}}, {{}, {}, {}, {}}, {{}, {}, {}, exact.Int(7)}},
 		Ranking: [][]int{{1}, {0, 3}}, Complete: true, Notes: []string{"One \x01 note."},
 	}
