@@ -2,7 +2,6 @@ package elimination
 
 import (
 	"fmt"
-	"math/big"
 	"slices"
 
 	"github.com/selectorate/selectorate/count"
@@ -85,17 +84,12 @@ func open(m *count.Method, e *count.Election, o count.Options) (*counting, error
 	return &counting{Sheet: s, unit: unit}, nil
 }
 
-// unitOf gives the least by which votes can differ: one over the common denominator of what papers are worth.
+// unitOf gives the least by which votes can differ. An election without papers is refused elsewhere.
 func unitOf(e *count.Election) exact.Number {
-	common := big.NewInt(1)
-	if e.Papers != nil {
-		for _, class := range e.Papers.Classes() {
-			den := class.Weight.Rat().Denom()
-			shared := new(big.Int).GCD(nil, nil, common, den)
-			common = new(big.Int).Mul(common, new(big.Int).Quo(den, shared))
-		}
+	if e.Papers == nil {
+		return exact.Int(1)
 	}
-	return exact.Int(1).Quo(exact.Whole(common))
+	return pile.Unit(e.Papers)
 }
 
 // base gives the votes of which a majority is more than half, and what they are called.

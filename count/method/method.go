@@ -9,8 +9,11 @@ import (
 	"strings"
 
 	"github.com/selectorate/selectorate/count"
+	"github.com/selectorate/selectorate/count/college"
+	"github.com/selectorate/selectorate/count/elimination"
 	"github.com/selectorate/selectorate/count/ers"
 	"github.com/selectorate/selectorate/count/gregory"
+	"github.com/selectorate/selectorate/count/plurality"
 )
 
 // All lists the methods: first those with which a party fills places, then the rest.
