@@ -18,7 +18,7 @@ import (
 
 // All lists the methods: first those with which a party fills places, then the rest.
 func All() []count.Method {
-	return slices.Concat(gregory.Methods(), ers.Methods())
+	return slices.Concat(gregory.Methods(), ers.Methods(), elimination.Methods(), plurality.Methods(), college.Methods())
 }
 
 // Names lists the names of all methods.
