@@ -84,6 +84,7 @@ var walls = map[string][]string{
 	}),
 	"count/read/mend":       countNouns,
 	"count/read/blt":        slices.Concat(countNouns, []string{"count/read/mend"}),
+	"count/read/rounds":     slices.Concat(countNouns, []string{"count/read/mend"}),
 	"count/read/table":      slices.Concat(countNouns, []string{"count/read/mend"}),
 	"count/read/preflib":    slices.Concat(countNouns, []string{"count/read/mend"}),
 	"count/read/cdf":        slices.Concat(countNouns, []string{"count/read/mend"}),
