@@ -142,6 +142,7 @@ const (
 	ByFileOrder    Settlement = "file-order"    // the order that the file gives
 	ByGivenLot     Settlement = "given-lot"     // the lot that was drawn by hand and handed to the count
 	BySeed         Settlement = "seed"          // a lot drawn from the seed
+	ByRule         Settlement = "rule"          // numbers that the rule itself prescribes (New Zealand)
 )
 
 // Tie is a tie that had to be settled, and how it was. It is part of the result.

@@ -48,6 +48,10 @@ type Form struct {
 	Ties      Ties
 	Steps     bool   // a look back sees the steps within stages too
 	TieClause string // of the rule's text on ties
+
+	// Own settles a tie among those left (see Sheet.Draw) by means of the rule's own, before any lot, and tells whether it
+	// did; nil if the rule has none.
+	Own func(tie count.Tie, left []int, sign int) (count.Tie, bool)
 }
 
 // Sheet is the result sheet of a count that is going on.

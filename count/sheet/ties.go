@@ -128,6 +128,12 @@ func apart(candidates []int, votes []exact.Number) bool {
 // Draw settles a tie among those left without looking back: by the order in the file, by the lot that was handed
 // over, or by the seed. sign is 1 if the strongest in the file's order is meant, -1 if the weakest is.
 func (s *Sheet) Draw(tie count.Tie, left []int, sign int) (int, error) {
+	if s.form.Own != nil {
+		if own, settled := s.form.Own(tie, left, sign); settled {
+			s.result.Ties = append(s.result.Ties, own)
+			return own.Chosen, nil
+		}
+	}
 	place := func(order []int, c int) int { return slices.Index(order, c) }
 	in := func(order []int) bool {
 		return !slices.ContainsFunc(left, func(c int) bool { return place(order, c) < 0 })
