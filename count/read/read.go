@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"unicode"
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/read/mend"
@@ -72,7 +73,7 @@ func File(data []byte, name string, options Options) (*count.Election, error) {
 	if err != nil {
 		return nil, err
 	}
-	election.Notes = append(notes, election.Notes...)
+	election.Notes = append(append(notes, election.Notes...), tidy(election)...)
 	if more := len(election.Notes) - maxNotes; more > 0 {
 		election.Notes = append(election.Notes[:maxNotes], fmt.Sprintf("There are %d more notes of this kind.", more))
 	}
@@ -80,6 +81,37 @@ func File(data []byte, name string, options Options) (*count.Election, error) {
 		return nil, err
 	}
 	return election, nil
+}
+
+// tidy takes out of names and title what a page or a terminal would obey instead of show: line ends and tabs become
+// spaces, other control signs and those that turn the direction of writing become U+FFFD. Two candidates of one name
+// are noted.
+func tidy(election *count.Election) (notes []string) {
+	clean := func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t' || r == '\u00A0':
+			return ' '
+		case unicode.IsControl(r) || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069:
+			return unicode.ReplacementChar
+		}
+		return r
+	}
+	election.Title = strings.TrimSpace(strings.Map(clean, election.Title))
+	first := make(map[string]int, len(election.Candidates))
+	for c := range election.Candidates {
+		candidate := &election.Candidates[c]
+		candidate.Name = strings.TrimSpace(strings.Map(clean, candidate.Name))
+		if candidate.Name == "" {
+			candidate.Name = fmt.Sprintf("Candidate %d", c+1)
+			notes = append(notes, fmt.Sprintf("Candidate %d has no name in the file.", c+1))
+		}
+		candidate.Nick = strings.Map(clean, candidate.Nick)
+		if before, twice := first[candidate.Name]; twice {
+			notes = append(notes, fmt.Sprintf("Candidates %d and %d are both called %q.", before+1, c+1, candidate.Name))
+		}
+		first[candidate.Name] = c
+	}
+	return notes
 }
 
 // fallback makes a title of a file's name.

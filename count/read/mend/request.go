@@ -38,7 +38,7 @@ func (r *Request) Name(election *count.Election, title string) {
 	}
 }
 
-// MaxWeight is how long a weight may be, in characters.
+// MaxWeight is how long a weight may be, in characters; of a fraction, each of its numbers.
 const MaxWeight = 100
 
 // Weight reads what a line stands for: a whole number ("12"), a decimal ("1.5", ".5") or a fraction ("3/2"), more
@@ -46,15 +46,15 @@ const MaxWeight = 100
 // programs. The error is of kind Invalid.
 func Weight(text string) (exact.Number, error) {
 	refuse := func(why string) (exact.Number, error) {
-		if len(text) > MaxWeight {
-			text = text[:20] + "…"
+		if len(text) > 40 {
+			text = strings.ToValidUTF8(text[:40], "") + "…"
 		}
 		return exact.Number{}, party.Errorf(party.Invalid, "weight %q %s", text, why)
 	}
-	if len(text) > MaxWeight {
+	top, bottom, fraction := strings.Cut(text, "/")
+	if max(len(top), len(bottom)) > MaxWeight {
 		return refuse("is too long")
 	}
-	top, bottom, fraction := strings.Cut(text, "/")
 	if !numeral(top, !fraction) || fraction && !numeral(bottom, false) {
 		return refuse("is not a number such as 3, 1.5 or 3/2")
 	}

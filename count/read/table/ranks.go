@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
@@ -150,6 +151,8 @@ func Ranks(data []byte, request mend.Request, columns Columns) (*count.Election,
 		return nil, err
 	}
 	pile := mend.NewPile(request.Policy)
+	papers := bytes.Count(data[row.pos:], []byte{'\n'}) + 1
+	pile.Grow(papers, min(papers*len(l.ranks), len(data)/2))
 	reader := rankReader{row, who, pile, &ledger{layout: l, pile: pile, known: map[string]worth{}}, [2]map[string]int{{}, {}}}
 	if err := reader.all(&request); err != nil {
 		return nil, err

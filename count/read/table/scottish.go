@@ -83,6 +83,9 @@ func (r *scottishReader) row() error {
 			return at(r.line, 1, fmt.Sprintf("%q stands where Candidate %d must", clip(first), len(r.election.Candidates)+1), "")
 		}
 		name := cellText(r.rows, 1)
+		if name == "" {
+			return at(r.line, 2, fmt.Sprintf("%s has no name", first), "write it in the second column")
+		}
 		if party := abbreviation(cellText(r.rows, 2)); party != "" {
 			name += " (" + party + ")"
 		}
