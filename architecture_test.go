@@ -36,7 +36,7 @@ var (
 		"count/gregory", "count/ers", "count/meek", "count/elimination", "count/plurality", "count/pairwise", "count/college",
 	}
 	countRoom = slices.Concat(countSheet, countMethods, []string{
-		"count/method", "count/byhand", "count/compare", "count/read", "count/read/mend", "count/read/table", "count/read/limits",
+		"count/method", "count/reserved", "count/byhand", "count/compare", "count/read", "count/read/mend", "count/read/table", "count/read/limits",
 		"count/report", "count/report/page", "count/report/pdf", "count/report/exchange",
 		"count/audit",
 	})
@@ -67,6 +67,7 @@ var walls = map[string][]string{
 	"count/constraint":  {"party"},
 	"count/lot":         {},
 	"count/sheet":       countNouns,
+	"count/reserved":    countNouns,
 	"count/parcel":      countSheet,
 	"count/pile":        countNouns,
 	"count/gregory":     slices.Concat(countSheet, []string{"count/parcel"}),
