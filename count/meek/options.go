@@ -29,6 +29,13 @@ func omega(standard, source string) count.Option {
 	}
 }
 
+func surpluses() count.Option {
+	return count.Option{
+		Name: "surplus", Values: []string{"sum", "each"}, Default: "sum",
+		Help: "The total surplus, if rounding leaves somebody who is elected with less than the quota. sum: what is lacking is taken off, down to 0 (B.2.d); each: it is not (stv-rs with force-positive-surplus).",
+	}
+}
+
 func sureLosers(standard, source string) count.Option {
 	return count.Option{
 		Name: "sure-losers", Values: []string{sureOne, sureGroup, sureNone}, Default: standard,

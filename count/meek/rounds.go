@@ -84,13 +84,15 @@ func (c *counting) roundStage(stage count.Stage, times int) count.Stage {
 	return stage
 }
 
-// heldAbove gives what the elected, and those about to be, have above the quota together, what some have below it being
-// taken off; it is never less than 0.
+// heldAbove gives what the elected, and those about to be, have above the quota together. What some lack of it is taken
+// off, as B.2.d has it, or not; it is never less than 0.
 func (c *counting) heldAbove(reached []int) exact.Number {
 	var surplus exact.Number
 	for _, group := range [][]int{c.Winners(), reached} {
 		for _, candidate := range group {
-			surplus = surplus.Add(c.votes[candidate].Sub(c.quota))
+			if above := c.votes[candidate].Sub(c.quota); above.Sign() > 0 || !c.rule.apart {
+				surplus = surplus.Add(above)
+			}
 		}
 	}
 	if surplus.Sign() < 0 {

@@ -22,6 +22,7 @@ type rule struct {
 	rounding string
 	twice    bool // a new keep value is rounded up after the product and after the quotient
 	omega    exact.Number
+	apart    bool // what one elected candidate lacks of the quota is not taken off the others' surpluses
 	atOmega  bool // a total surplus of just omega is small enough
 	above    bool // elected only above the quota
 	late     bool // elected only once the keep values have settled
@@ -99,6 +100,7 @@ func (r rule) with(m *count.Method, o count.Options) (*rule, error) {
 		r.rounding = get("rounding")
 	}
 	r.twice = get("keep-rounding") == "twice"
+	r.apart = get("surplus") == "each"
 	r.atOmega = get("at-omega") == "excludes"
 	r.above = get("elect") == "above"
 	r.late = get("elect-when") == "settled"
