@@ -126,20 +126,20 @@ func same(t *testing.T, got, want []row) {
 	}
 }
 
-func method(t testing.TB, name string) count.Method {
-	t.Helper()
+// find gives a method by its name or an alias.
+func find(name string) count.Method {
 	for _, m := range ers.Methods() {
 		if m.Name == name || slices.Contains(m.Aliases, name) {
 			return m
 		}
 	}
-	t.Fatalf("no method %s", name)
-	return count.Method{}
+	panic("no method " + name)
 }
 
 func tally(t testing.TB, name string, e *count.Election, o count.Options) *count.Result {
 	t.Helper()
-	r, err := method(t, name).Count(e, o)
+	m := find(name)
+	r, err := m.Count(e, o)
 	if err != nil {
 		t.Fatal(err)
 	}
