@@ -157,11 +157,12 @@ func (x *exhausting) drop() error {
 		group = lowest
 	}
 	out := slices.Compact(slices.Sorted(slices.Values(slices.Concat(group, below))))
-	switch {
-	case len(out) == 0:
-	case len(out) >= len(continuing):
-		x.Decide(count.Choice, "ties", "All candidates would go out, so nobody does, and the round is held again.")
-	case len(out) == 1:
+	if len(out) > len(continuing)-2 {
+		out, below = group, nil // the floor alone never decides the ballot
+	}
+	switch len(out) {
+	case 0:
+	case 1:
 		x.out("lowest", fmt.Sprintf("%s has the fewest votes, %s, and is out.", x.Name(out[0]), x.votes[out[0]]), out[0])
 	default:
 		x.out("lowest", fmt.Sprintf("%s are out: %s.", x.Names(out), x.ground(group, below)), out...)
@@ -200,12 +201,12 @@ func (x *exhausting) belowFloor(continuing []int) []int {
 	return below
 }
 
-// bulk gives the group at the bottom that goes together, if there is one.
+// bulk gives the group at the bottom that goes together, if there is one; two are always left.
 func (x *exhausting) bulk(continuing []int) []int {
 	if x.Setting("bulk") == "off" {
 		return nil
 	}
-	return bottom(continuing, x.votes, 1, x.Setting("bulk") == "not-greater")
+	return bottom(continuing, x.votes, 2, x.Setting("bulk") == "not-greater")
 }
 
 // lowest gives the lowest, or nobody if equals are to be voted on again.

@@ -157,6 +157,8 @@ func (r *reader) heading(record []string) {
 		switch {
 		case name == "":
 			r.problem(len(names)+i, "a candidate has no name", "give the column the candidate's name")
+		case numeric(name):
+			r.problem(len(names)+i, fmt.Sprintf("a candidate is named %q, which is a number", name), "give the column the candidate's name; numbers stand for the columns")
 		case seen[name]:
 			r.problem(len(names)+i, fmt.Sprintf("two candidates are named %q", name), "tell them apart, by a place for instance")
 		}
@@ -208,6 +210,12 @@ func (r *reader) number(record []string, cell int) int64 {
 		return 0
 	}
 	return n
+}
+
+// numeric tells whether a name could be taken for a candidate's number.
+func numeric(name string) bool {
+	_, err := strconv.Atoi(name)
+	return err == nil || errors.Is(err, strconv.ErrRange)
 }
 
 // candidate finds a candidate by name, or by number from 1.

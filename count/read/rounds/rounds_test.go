@@ -72,6 +72,7 @@ func TestProblemsHaveTheirPlace(t *testing.T) {
 		"no candidates":         {"round,electorate,rejected,withdrawn\n", "1: there are no candidates"},
 		"nameless candidate":    {"round,electorate,rejected,withdrawn,A,\n1,,,,3,4\n", "1:39: a candidate has no name"},
 		"two of a name":         {"round,electorate,rejected,withdrawn,A,A\n1,,,,3,4\n", `1:39: two candidates are named "A"`},
+		"named by a number":     {"round,electorate,rejected,withdrawn,A,2\n1,,,,3,4\n", `1:39: a candidate is named "2", which is a number`},
 		"no round":              {head, "there is no round"},
 		"wrong number":          {head + "1,,,,3,4\n3,,,,3,4\n", `3:1: the round is numbered "3" and not 2`},
 		"a cell too few":        {head + "1,,,,3\n", "2: the line has 5 cells, and the heading has 6"},
