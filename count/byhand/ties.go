@@ -1,6 +1,8 @@
 package byhand
 
 import (
+	"slices"
+
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
 	"github.com/selectorate/selectorate/count/lot"
@@ -86,11 +88,7 @@ func (o *officer) draw(tie count.Tie, left []int, before better) (int, error) {
 // all tells whether everybody is in an order.
 func all(those, order []int) bool {
 	for _, c := range those {
-		found := false
-		for _, other := range order {
-			found = found || other == c
-		}
-		if !found {
+		if !slices.Contains(order, c) {
 			return false
 		}
 	}
@@ -100,10 +98,8 @@ func all(those, order []int) bool {
 // first gives the first of an order who is one of those.
 func first(order, those []int) int {
 	for _, c := range order {
-		for _, other := range those {
-			if other == c {
-				return c
-			}
+		if slices.Contains(those, c) {
+			return c
 		}
 	}
 	return -1
