@@ -93,7 +93,7 @@ func readPlain(t *testing.T, path string) *count.Election {
 	lines := strings.Split(strings.ReplaceAll(string(data), "\r", ""), "\n")
 	numbers := func(line string) []int64 {
 		var all []int64
-		for _, field := range strings.FieldsSeq(line) {
+		for field := range strings.FieldsSeq(line) {
 			n, err := strconv.ParseInt(field, 10, 64)
 			if err != nil {
 				t.Fatal(err)
