@@ -140,9 +140,7 @@ func (t *teller) step(s *Step) {
 		reason = strings.TrimSpace(reason + " (" + s.Stage.Clause + ")")
 	}
 	t.say("", reason)
-	if p := s.Stage.Turnout; p != nil {
-		t.say("", turnout(p))
-	}
+	t.say("", Turnout(s.Stage.Turnout))
 	for _, part := range s.Stage.Parts {
 		t.say("  - ", part.Reason)
 	}
@@ -157,17 +155,6 @@ func (t *teller) step(s *Step) {
 	for _, text := range said {
 		t.say("  * ", text)
 	}
-}
-
-func turnout(p *count.RoundFigure) string {
-	text := number(p.Valid, "valid paper", "valid papers")
-	if p.Rejected > 0 {
-		text += fmt.Sprintf(", %d rejected", p.Rejected)
-	}
-	if p.Electorate > 0 {
-		text += fmt.Sprintf(", of %d who might vote", p.Electorate)
-	}
-	return text + "."
 }
 
 func (t *teller) foot() {

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/selectorate/selectorate/count"
@@ -153,14 +154,14 @@ func (o *Outline) Draw(t count.Tie) string {
 	for _, c := range t.Candidates {
 		name := o.tickets[c]
 		fmt.Fprintf(&text, "printf '%%s\\n%%s\\n%%s' %s %d %s | sha256sum  # %s\n",
-			quote(o.Result.Seed), t.Draw, quote(name), strings.Join(strings.Fields(Clean(name)), " "))
+			Quote(o.Result.Seed), t.Draw, Quote(name), strings.Join(strings.Fields(Clean(name)), " "))
 	}
 	return text.String()
 }
 
-// quote writes text so that a shell takes it as one word. What a terminal must not be sent is written in octal, as
+// Quote writes text so that a shell takes it as one word. What a terminal must not be sent is written in octal, as
 // bash and the POSIX standard of 2024 read it.
-func quote(text string) string {
+func Quote(text string) string {
 	if Clean(text) == text {
 		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 	}
@@ -224,4 +225,62 @@ func Rejection(p count.Rejected) string {
 		text = fmt.Sprintf("line %d: %s", p.Line, text)
 	}
 	return text
+}
+
+// Reason is a ground on which papers are not valid, with the papers to which it applies.
+type Reason struct {
+	Text   string
+	Papers int64
+	Lines  string // "4, 17 and 5 more"; empty if no line is known
+}
+
+// mostLines is how many lines a Reason names.
+const mostLines = 20
+
+// Reasons puts papers that are not valid together by their ground, in the order in which the grounds first appear.
+func Reasons(rejected []count.Rejected) []Reason {
+	var all []Reason
+	at := map[string]int{}
+	more := map[string]int{}
+	for _, p := range rejected {
+		i, known := at[p.Reason]
+		if !known {
+			i = len(all)
+			at[p.Reason] = i
+			all = append(all, Reason{Text: p.Reason})
+		}
+		all[i].Papers += p.Times
+		switch n := more[p.Reason]; {
+		case p.Line == 0:
+		case n < mostLines:
+			if n > 0 {
+				all[i].Lines += ", "
+			}
+			all[i].Lines += strconv.Itoa(p.Line)
+			more[p.Reason]++
+		default:
+			more[p.Reason]++
+		}
+	}
+	for i := range all {
+		if n := more[all[i].Text] - mostLines; n > 0 {
+			all[i].Lines += fmt.Sprintf(" and %d more", n)
+		}
+	}
+	return all
+}
+
+// Turnout says who took part in a round; nothing of nothing.
+func Turnout(p *count.RoundFigure) string {
+	if p == nil {
+		return ""
+	}
+	text := number(p.Valid, "valid paper", "valid papers")
+	if p.Rejected > 0 {
+		text += fmt.Sprintf(", %d rejected", p.Rejected)
+	}
+	if p.Electorate > 0 {
+		text += fmt.Sprintf(", of %d who might vote", p.Electorate)
+	}
+	return text + "."
 }
