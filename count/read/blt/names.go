@@ -8,8 +8,11 @@ import (
 	"github.com/selectorate/selectorate/count/read/mend"
 )
 
-// maxNameLines is over how many lines a quoted name may run (droop).
-const maxNameLines = 10
+// Limits of a name: over how many lines it may run in quotes (droop), and how many bytes a line may have.
+const (
+	maxNameLines = 10
+	maxName      = 4096
+)
 
 // found is a name with the place where it stands.
 type found struct {
@@ -84,6 +87,10 @@ func (r *reader) lineNames() []found {
 		}
 		if string(trimmed) == "0" && len(all) == 0 { // a second mark of the papers' end
 			continue
+		}
+		if len(trimmed) > maxName {
+			r.problem(start, fmt.Sprintf("a name has more than %d bytes", maxName), "shorten it")
+			return all
 		}
 		name, quoted, closed := unquote(string(trimmed))
 		if !closed {
