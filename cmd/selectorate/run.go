@@ -12,6 +12,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -50,17 +51,17 @@ func run(args []string, t terminal) (exit int) {
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
 	if err != nil {
-		return report(t, fmt.Errorf("prepare the command line: %w", err))
+		return leave(t, fmt.Errorf("prepare the command line: %w", err))
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		return report(t, usage("%s; see selectorate --help", strings.TrimPrefix(err.Error(), "selectorate: error: ")))
+		return leave(t, usage("%s; see selectorate --help", strings.TrimPrefix(err.Error(), "selectorate: error: ")))
 	}
-	return report(t, parsed.Run())
+	return leave(t, parsed.Run())
 }
 
-// report tells an error on the error stream, and gives the exit status.
-func report(t terminal, err error) int {
+// leave tells an error on the error stream, and gives the exit status.
+func leave(t terminal, err error) int {
 	if err == nil {
 		return 0
 	}
@@ -80,10 +81,16 @@ func usage(format string, args ...any) error {
 }
 
 // status is the table from errors to exit statuses, described in doc/formats/exit-status.md: 0 done or
-// valid; 1 not valid, or the input could not be used; 2 the command line was wrong.
+// valid; 1 not valid, or the input could not be used; 2 the command line was wrong; 3 a lot is needed and no seed was given.
 func status(err error) int {
 	if _, wrong := errors.AsType[usageError](err); wrong {
 		return 2
+	}
+	if _, waits := errors.AsType[*count.LotNeeded](err); waits {
+		return 3
+	}
+	if several, some := errors.AsType[errSeveral](err); some {
+		return several.status
 	}
 	switch party.KindOf(err) {
 	case party.NotFound, party.Conflict, party.Invalid, party.Forbidden, party.Unavailable:
