@@ -36,7 +36,7 @@ var (
 		"count/gregory", "count/ers", "count/meek", "count/elimination", "count/plurality", "count/pairwise", "count/college",
 	}
 	countRoom = slices.Concat(countSheet, countMethods, []string{
-		"count/method", "count/reserved", "count/byhand", "count/compare", "count/read", "count/read/mend", "count/read/table", "count/read/limits",
+		"count/method", "count/reserved", "count/byhand", "count/compare", "count/read", "count/read/mend", "count/read/table",
 		"count/report", "count/report/page", "count/report/pdf", "count/report/exchange",
 		"count/audit",
 	})
@@ -81,7 +81,7 @@ var walls = map[string][]string{
 	"count/method":      slices.Concat(countSheet, countMethods),
 	"count/compare":     slices.Concat(countNouns, []string{"count/method"}),
 	"count/read": slices.Concat(countNouns, []string{
-		"count/read/blt", "count/read/table", "count/read/preflib", "count/read/cdf", "count/read/box", "count/read/mend",
+		"count/read/blt", "count/read/table", "count/read/preflib", "count/read/cdf", "count/read/box", "count/read/rounds", "count/read/mend",
 	}),
 	"count/read/mend":       countNouns,
 	"count/read/blt":        slices.Concat(countNouns, []string{"count/read/mend"}),
@@ -90,7 +90,6 @@ var walls = map[string][]string{
 	"count/read/preflib":    slices.Concat(countNouns, []string{"count/read/mend"}),
 	"count/read/cdf":        slices.Concat(countNouns, []string{"count/read/mend"}),
 	"count/read/box":        slices.Concat(countNouns, []string{"count/read/mend"}),
-	"count/read/limits":     countNouns,
 	"count/report":          countNouns,
 	"count/report/page":     slices.Concat(countNouns, []string{"count/report"}),
 	"count/report/pdf":      slices.Concat(countNouns, []string{"count/report"}),

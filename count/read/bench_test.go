@@ -34,6 +34,7 @@ func lamps(papers int) []byte {
 }
 
 func benchmark(b *testing.B, data []byte, name string, papers int64) {
+	b.Helper()
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {

@@ -11,6 +11,7 @@ import (
 	"github.com/selectorate/selectorate/count/read/cdf"
 	"github.com/selectorate/selectorate/count/read/mend"
 	"github.com/selectorate/selectorate/count/read/preflib"
+	"github.com/selectorate/selectorate/count/read/rounds"
 	"github.com/selectorate/selectorate/count/read/table"
 	"github.com/selectorate/selectorate/party"
 )
@@ -35,23 +36,30 @@ func plain(read func([]byte, mend.Request) (*count.Election, error)) func([]byte
 func Formats() []Format {
 	return []Format{
 		{"cdf", "NIST SP 1500-103 cast vote records, version 1, JSON", json(cdf.Is), plain(cdf.Read)},
-		{"belenios", "the result of a sealed box: {\"result\":[…]}, rankings or sums", json(box.Is),
+		{
+			"belenios", "the result of a sealed box: {\"result\":[…]}, rankings or sums", json(box.Is),
 			func(data []byte, request mend.Request, options Options) (*count.Election, error) {
 				return box.Read(data, request, options.Description)
-			}},
+			},
+		},
+		{"rounds", "figures of a ballot held in rounds (CSV: round,electorate,rejected,withdrawn, then a column for each candidate)", rounds.Recognise, plain(rounds.Read)},
 		{"votekit-profile", "a RankProfile as VoteKit saves it (CSV)", table.IsProfile, plain(table.Profile)},
 		{"nsw-long", "long format of the New South Wales Electoral Commission, a row for each mark", table.IsLong, plain(table.Long)},
 		{"scot-csv", "Scottish ward as a table: numbers, then Candidate 1 …, then the ward", table.IsScottish, plain(table.Scottish)},
 		{"preflib", "PrefLib soc, soi, toc or toi, old or new header", preflib.Is, plain(preflib.Read)},
 		{"blt", "BLT in any dialect: candidates and places, papers, names", isBLT, plain(blt.Read)},
-		{"csv-rank", "a table with a row for each paper and a column for each rank", isRanks,
+		{
+			"csv-rank", "a table with a row for each paper and a column for each rank", isRanks,
 			func(data []byte, request mend.Request, options Options) (*count.Election, error) {
 				return table.Ranks(data, request, options.Columns)
-			}},
-		{"csv-candidate", "a table with a row for each paper and a column for each candidate", table.HasCandidates,
+			},
+		},
+		{
+			"csv-candidate", "a table with a row for each paper and a column for each candidate", table.HasCandidates,
 			func(data []byte, request mend.Request, options Options) (*count.Election, error) {
 				return table.Candidates(data, request, options.Columns)
-			}},
+			},
+		},
 	}
 }
 

@@ -11,7 +11,6 @@ import (
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
 	"github.com/selectorate/selectorate/count/read"
-	"github.com/selectorate/selectorate/count/read/limits"
 	"github.com/selectorate/selectorate/count/read/mend"
 )
 
@@ -208,24 +207,4 @@ func FuzzBox(f *testing.F) {
 func FuzzFile(f *testing.F) {
 	seed(f, "*.*")
 	fuzz(f, "")
-}
-
-func FuzzLimits(f *testing.F) {
-	f.Add([]byte("\"Gender\" \"Women\" 2 99 1 5 7\n\"Gender\" Others 0 3 2 3 4 6\n"), byte(7))
-	f.Fuzz(func(t *testing.T, data []byte, candidates byte) {
-		all, err := limits.Read(data, int(candidates))
-		if err != nil {
-			return
-		}
-		for _, limit := range all {
-			if limit.Min < 0 || limit.Max >= 0 && limit.Max < limit.Min || limit.Category == "" || limit.Group == "" {
-				t.Fatalf("%+v", limit)
-			}
-			for _, c := range limit.Members {
-				if c < 0 || c >= int(candidates) {
-					t.Fatalf("candidate %d of %d", c, candidates)
-				}
-			}
-		}
-	})
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/selectorate/selectorate/count/read"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files") //nolint:gochecknoglobals // a flag of the test
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 // tell writes everything that was read of an election.
 func tell(e *count.Election) string {
@@ -46,6 +46,9 @@ func tell(e *count.Election) string {
 			fmt.Fprintf(&out, "%s%d", sep, mark.Candidate()+1)
 		}
 		out.WriteString("\n")
+	}
+	for _, r := range e.Rounds {
+		fmt.Fprintf(&out, "round: %+v\n", r)
 	}
 	for _, r := range e.Rejected {
 		fmt.Fprintf(&out, "line %d: %d rejected: %s\n", r.Line, r.Times, r.Reason)

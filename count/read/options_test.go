@@ -28,20 +28,24 @@ func TestOptions(t *testing.T) {
 		want       string
 	}{
 		{
-			"places and title for a format that has neither", "rank1,rank2\nBen,Ada\n", read.Options{Seats: 2, Title: "Orchard"},
+			"places and title for a format that has neither", "rank1,rank2\nBen,Ada\n",
+			read.Options{Seats: 2, Title: "Orchard"},
 			"title \"Orchard\", 2 places\ncandidate 1 \"Ada\"\ncandidate 2 \"Ben\"\nline 2: 1 of 1: 2 1\n",
 		},
 		{
-			"places of the file win", "2 1\n1 1 0\n0\n\"Ada\"\n\"Ben\"\n\"Chair\"\n", read.Options{Seats: 2, Title: "Orchard"},
+			"places of the file win", "2 1\n1 1 0\n0\n\"Ada\"\n\"Ben\"\n\"Chair\"\n",
+			read.Options{Seats: 2, Title: "Orchard"},
 			"title \"Orchard\", 1 places\ncandidate 1 \"Ada\"\ncandidate 2 \"Ben\"\nline 2: 1 of 1: 1\n",
 		},
 		{
-			"candidates in an order of one's own, and one more", "rank1,rank2\nBen,Ada\nCy,Skipped\n", read.Options{Candidates: []string{"Skipped", "Ben", "Ada"}},
+			"candidates in an order of one's own, and one more", "rank1,rank2\nBen,Ada\nCy,Skipped\n",
+			read.Options{Candidates: []string{"Skipped", "Ben", "Ada"}},
 			"title \"papers\", 0 places\ncandidate 1 \"Skipped\"\ncandidate 2 \"Ben\"\ncandidate 3 \"Ada\"\ncandidate 4 \"Cy\"\n" +
 				"line 2: 1 of 1: 2 3\nline 3: 1 of 1: 4 1\nnote: Papers name somebody who is not among the candidates given: Cy.\n",
 		},
 		{
-			"columns of ranks by name and number", "who,best,then\nx,Ada,Ben\n", read.Options{Columns: table.Columns{Ranks: []string{"#3", "BEST"}}},
+			"columns of ranks by name and number", "who,best,then\nx,Ada,Ben\n",
+			read.Options{Columns: table.Columns{Ranks: []string{"#3", "BEST"}}},
 			"title \"papers\", 0 places\ncandidate 1 \"Ada\"\ncandidate 2 \"Ben\"\nline 2: 1 of 1: 2 1\nnote: The column who was not read.\n",
 		},
 		{
@@ -50,7 +54,8 @@ func TestOptions(t *testing.T) {
 			"title \"papers\", 0 places\ncandidate 1 \"Ben\"\ncandidate 2 \"Ada\"\nline 2: 4 of 1/3 in North: 2 1\nnote: The column phone was not read.\n",
 		},
 		{
-			"format by name: BLT that begins with a remark", "/* Orchard */ 2 1\n1 1 0\n0\n\"Ada\"\n\"Ben\"\n", read.Options{Format: "blt"},
+			"format by name: BLT that begins with a remark", "/* Orchard */ 2 1\n1 1 0\n0\n\"Ada\"\n\"Ben\"\n",
+			read.Options{Format: "blt"},
 			"title \"papers\", 1 places\ncandidate 1 \"Ada\"\ncandidate 2 \"Ben\"\nline 2: 1 of 1: 1\n",
 		},
 		{
@@ -60,40 +65,47 @@ func TestOptions(t *testing.T) {
 				"note: 2 papers have an overvote, which was passed over.\n",
 		},
 		{
-			"one question of a box, by its text, with names from the description", twoResults, read.Options{Contest: "chair?", Description: []byte(twoQuestions)},
+			"one question of a box, by its text, with names from the description", twoResults,
+			read.Options{Contest: "chair?", Description: []byte(twoQuestions)},
 			"title \"Orchard: Chair?\", 0 places\ncandidate 1 \"Apricot\"\ncandidate 2 \"Bilberry\"\ncandidate 3 \"Cherry\"\nline 1: 1 of 1: 1 3\n" +
 				"line 2: 1 rejected: no preference is marked\nline 3: 1 rejected: there are 2 ranks for 3 candidates\nline 4: 1 rejected: a rank is less than 0\n" +
 				"note: Lines of papers are their numbers in the result, from 1.\n",
 		},
 		{
-			"sums of a box, of one choice each", twoResults, read.Options{Contest: "1", Description: []byte(twoQuestions)},
+			"sums of a box, of one choice each", twoResults,
+			read.Options{Contest: "1", Description: []byte(twoQuestions)},
 			"title \"Orchard: Prune?\", 0 places\ncandidate 1 \"Yes\"\ncandidate 2 \"No\"\nline 0: 3 of 1: 1\nline 0: 4 of 1: 2\n" +
 				"note: Voters could choose nobody; how many did so is not in the sums.\nnote: The papers were added up before they were opened: each sum stands for so many papers.\n",
 		},
 		{
-			"sums of a box with blank papers", twoResults, read.Options{Contest: "3", Description: []byte(twoQuestions)},
+			"sums of a box with blank papers", twoResults,
+			read.Options{Contest: "3", Description: []byte(twoQuestions)},
 			"title \"Orchard: Water?\", 0 places\ncandidate 1 \"Yes\"\ncandidate 2 \"No\"\nline 0: 9 of 1: 2\nline 0: 5 rejected: the voter cast a blank paper\n" +
 				"note: The papers were added up before they were opened: each sum stands for so many papers.\n",
 		},
 		{
 			"records of an approval vote", `{"Election":[{"Contest":[{"@id":"k1","VotesAllowed":"2","ContestSelection":[{"@id":"s1"},{"@id":"s2"},{"@id":"s3"}]}]}],
 			 "CVR":[{"CVRSnapshot":[{"CVRContest":[{"ContestId":"k1","CVRContestSelection":[{"ContestSelectionId":"s3","SelectionPosition":[{"HasIndication":"yes","NumberVotes":1}]},
-			 {"ContestSelectionId":"s1","SelectionPosition":[{"HasIndication":"yes","NumberVotes":1}]}]}]}]}]}`, read.Options{Seats: 2},
+			 {"ContestSelectionId":"s1","SelectionPosition":[{"HasIndication":"yes","NumberVotes":1}]}]}]}]}]}`,
+			read.Options{Seats: 2},
 			"title \"papers\", 2 places\ncandidate 1 \"s1\"\ncandidate 2 \"s2\"\ncandidate 3 \"s3\"\nline 1: 1 of 1: 1=3\n" +
 				"note: Lines of papers are the numbers of the records in the report, from 1.\nnote: 1 paper has candidates at one rank, who were read as ranked equal.\n",
 		},
 		{
 			"records of one of two contests", `{"Election":[{"Contest":[` + contest("k1", "Chair") + "," + contest("k2", "Clerk") + `]}],"CVR":[{"CVRSnapshot":[{"CVRContest":[
-			 {"ContestId":"k2","Status":["invalidated-rules"],"CVRContestSelection":[]},{"ContestId":"k1","CVRContestSelection":[]}]}]}]}`, read.Options{Contest: "CLERK"},
+			 {"ContestId":"k2","Status":["invalidated-rules"],"CVRContestSelection":[]},{"ContestId":"k1","CVRContestSelection":[]}]}]}]}`,
+			read.Options{Contest: "CLERK"},
 			"title \"Clerk\", 0 places\ncandidate 1 \"s1\"\ncandidate 2 \"s2\"\nline 1: 1 rejected: the record says that the rules make it invalid\n" +
 				"note: Lines of papers are the numbers of the records in the report, from 1.\n",
 		},
 		{
-			"names that a terminal would obey", "2 1\n1 1 0\n0\n\"A\x1b[2Jda\"\n\"  \"Ben\u202e\"\n", read.Options{},
+			"names that a terminal would obey", "2 1\n1 1 0\n0\n\"A\x1b[2Jda\"\n\"  \"Ben\u202e\"\n",
+			read.Options{},
 			"title \"papers\", 1 places\ncandidate 1 \"A\uFFFD[2Jda\"\ncandidate 2 \"\\\"Ben\uFFFD\"\nline 2: 1 of 1: 1\n",
 		},
 		{
-			"two of one name", "2 1\n1 1 0\n0\n\"Ada\"\n\"Ada\"\n", read.Options{},
+			"two of one name", "2 1\n1 1 0\n0\n\"Ada\"\n\"Ada\"\n",
+			read.Options{},
 			"title \"papers\", 1 places\ncandidate 1 \"Ada\"\ncandidate 2 \"Ada\"\nline 2: 1 of 1: 1\nnote: Candidates 1 and 2 are both called \"Ada\".\n",
 		},
 	} {
@@ -130,7 +142,7 @@ func TestBoxWithDescriptionInOneArchive(t *testing.T) {
 func TestOrderOfRows(t *testing.T) {
 	rows := []string{"Cy,Ada,", "Ben,Cy,Ada", "Ada,overvote,Ben", ",Ben,Ada", "Dee,Dee,Cy"}
 	var first string
-	for range len(rows) {
+	for range rows {
 		rows = append(rows[1:], rows[0])
 		election, err := read.File([]byte("rank1,rank2,rank3\n"+strings.Join(rows, "\n")), "papers.csv", read.Options{})
 		if err != nil {

@@ -1,6 +1,6 @@
 // Package read makes an Election of a file of ballots, whatever its format: BLT in all dialects, tables with a
 // column for each rank or each candidate, PrefLib, NIST's cast vote records, profiles of VoteKit, the long format of
-// New South Wales, and the rankings that come out of a sealed box.
+// New South Wales, the rankings that come out of a sealed box, and figures of rounds.
 //
 // The format is told from what is in the file, never from its name alone. What the reader passed over or took for
 // something stands in Election.Notes; papers that are not valid stand in Election.Rejected, with line and reason.
@@ -39,7 +39,7 @@ type Options struct {
 // Limits of what is read.
 const (
 	DefaultLimit = 1 << 30 // bytes a compressed file may unpack to unless Options.Limit says otherwise
-	maxNotes     = 100
+	maxNotes     = 100     // notes in an Election
 )
 
 // File reads a file. Its name serves for the title if the file has none. Errors are party.Problems with line, column

@@ -18,7 +18,6 @@ type packed struct {
 	data   []byte
 	name   string
 	beside []byte // an election.json in the same archive
-	notes  []string
 }
 
 // unpack takes a file out of gzip or zip, if it is packed. It never unpacks more than limit bytes.

@@ -122,42 +122,44 @@ func (s *scan) plainLine(data []byte) (times int64, next int) {
 		times = times*10 + int64(data[pos]-'0')
 		pos++
 	}
-	if times == 0 {
+	if pos = s.plainRanks(data, pos); pos == 0 || times == 0 {
 		return 0, 0
 	}
+	for pos < len(data) && (data[pos] == ' ' || data[pos] == '\r') {
+		pos++
+	}
+	if pos == len(data) || data[pos] != '\n' {
+		return 0, 0
+	}
+	return times, pos + 1
+}
+
+// plainRanks reads candidates into marks, each after a space, up to the 0 that ends them. It gives where it got to,
+// or 0 if they are not plain or there are none.
+func (s *scan) plainRanks(data []byte, pos int) int {
 	s.number++
 	number, seen, marks := s.number, s.seen, s.marks[:0]
-	for {
-		if pos+2 >= len(data) || data[pos] != ' ' {
-			return 0, 0
-		}
-		pos++
-		c := uint(data[pos] - '0')
+	for pos+1 < len(data) && data[pos] == ' ' {
+		c := uint(data[pos+1] - '0')
+		pos += 2
 		if c > 9 {
-			return 0, 0
+			return 0
 		}
-		pos++
 		for pos < len(data) && data[pos]-'0' < 10 && c < uint(len(seen)) {
 			c = c*10 + uint(data[pos]-'0')
 			pos++
 		}
-		if c == 0 {
-			break
+		if c == 0 && len(marks) > 0 {
+			s.marks = marks
+			return pos
 		}
-		if c >= uint(len(seen)) || seen[c] == number {
-			return 0, 0
+		if c-1 >= uint(len(seen))-1 || seen[c] == number {
+			return 0
 		}
 		seen[c] = number
 		marks = append(marks, count.NewMark(int(c-1), false))
 	}
-	s.marks = marks
-	for pos < len(data) && (data[pos] == ' ' || data[pos] == '\r') {
-		pos++
-	}
-	if pos == len(data) || data[pos] != '\n' || len(marks) == 0 {
-		return 0, 0
-	}
-	return times, pos + 1
+	return 0
 }
 
 // end lays a paper on the pile.
@@ -371,7 +373,10 @@ func (r *reader) idsWithoutWeight() bool {
 		return false
 	}
 	for rest := range bytes.Lines(r.data[fork.pos:]) {
-		rest = bytes.TrimLeft(rest, " \t")
+		rest = bytes.TrimSpace(rest)
+		if string(rest) == "0" {
+			return false
+		}
 		if len(rest) == 0 || rest[0] != '(' {
 			continue
 		}

@@ -271,13 +271,11 @@ func pass(dec *json.Decoder) error {
 
 // located says on which line the report cannot be read on.
 func located(data []byte, dec *json.Decoder, err error) error {
-	var known party.Problems
-	if errors.As(err, &known) {
+	if _, told := errors.AsType[party.Problems](err); told {
 		return err
 	}
 	offset := dec.InputOffset()
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		offset = max(offset, syntax.Offset)
 	}
 	line := 1 + bytes.Count(data[:min(offset, int64(len(data)))], []byte{'\n'})

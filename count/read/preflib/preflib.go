@@ -245,46 +245,51 @@ func (r *reader) order() error {
 	return nil
 }
 
-// split takes an order apart. An empty pair of braces says nothing.
+// split takes an order apart into its ranks. What is empty, between commas or in braces, says nothing.
 func (r *reader) split(text string) error {
 	r.ranks = r.ranks[:0]
-	tied, start := false, 0
-	var group []int
-	for i := 0; i <= len(text); i++ {
-		c := byte(',')
-		if i < len(text) {
-			c = text[i]
+	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
+		var rank string
+		if inside, tied := strings.CutPrefix(text, "{"); tied {
+			closed := false
+			if rank, text, closed = strings.Cut(inside, "}"); !closed {
+				return r.fail("a brace does not close", "write candidates of one rank as {2,3}")
+			}
+			if text = strings.TrimSpace(text); text != "" && text[0] != ',' {
+				return r.fail("a comma is missing behind a brace", "write candidates of one rank as {2,3}")
+			}
+			text = strings.TrimPrefix(text, ",")
+		} else {
+			rank, text, _ = strings.Cut(text, ",")
 		}
-		switch {
-		case c == ',' || c == '}':
-			word := strings.TrimSpace(text[start:i])
-			start = i + 1
-			if word != "" {
-				candidate, err := strconv.Atoi(word)
-				if err != nil || candidate < 1 || candidate > len(r.election.Candidates) {
-					return r.fail(fmt.Sprintf("%q is no candidate", clip(word)), fmt.Sprintf("candidates are numbered 1 to %d", len(r.election.Candidates)))
-				}
-				group = append(group, candidate-1)
-			}
-			if c == '}' && !tied {
-				return r.fail("a brace closes that was not opened", "write candidates of one rank as {2,3}")
-			}
-			tied = tied && c != '}'
-			if !tied && len(group) > 0 {
-				r.ranks = append(r.ranks, group)
-				group = nil
-			}
-		case c == '{':
-			if tied || strings.TrimSpace(text[start:i]) != "" {
-				return r.fail("a brace opens where it cannot", "write candidates of one rank as {2,3}")
-			}
-			tied, start = true, i+1
+		group, err := r.group(rank)
+		if err != nil {
+			return err
 		}
-	}
-	if tied {
-		return r.fail("a brace does not close", "write candidates of one rank as {2,3}")
+		if len(group) > 0 {
+			r.ranks = append(r.ranks, group)
+		}
 	}
 	return nil
+}
+
+// group reads the candidates of one rank.
+func (r *reader) group(text string) ([]int, error) {
+	var group []int
+	for word := range strings.SplitSeq(text, ",") {
+		if word = strings.TrimSpace(word); word == "" {
+			continue
+		}
+		candidate, err := strconv.Atoi(word)
+		switch {
+		case strings.HasSuffix(word, "}"):
+			return nil, r.fail("a brace closes that was not opened", "write candidates of one rank as {2,3}")
+		case err != nil || candidate < 1 || candidate > len(r.election.Candidates):
+			return nil, r.fail(fmt.Sprintf("%q is no candidate", clip(word)), fmt.Sprintf("candidates are numbered 1 to %d", len(r.election.Candidates)))
+		}
+		group = append(group, candidate-1)
+	}
+	return group, nil
 }
 
 // completed drops the last rank of an order that PrefLib has completed: in a file that calls itself imbued, whoever a
