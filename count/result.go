@@ -11,6 +11,8 @@ import (
 // it. Candidates are numbers from 0, in the order of the file.
 type Result struct {
 	Rule        string // the method's name, such as "scottish"
+	RuleTitle   string // such as "Scottish STV"
+	RuleText    string // the authoritative text
 	Title       string // of the contest
 	Seats       int
 	Candidates  []Candidate

@@ -12,7 +12,7 @@ import (
 // among the candidates, a stage does not say what everybody has, or text is not UTF-8. It does not count again.
 func Check(r *count.Result) error {
 	c := &checker{candidates: len(r.Candidates)}
-	c.texts(r.Rule, r.Title, r.Threshold, r.Seed, r.Ballots.Digest)
+	c.texts(r.Rule, r.RuleTitle, r.RuleText, r.Title, r.Threshold, r.Seed, r.Ballots.Digest)
 	c.texts(r.Constraints...)
 	c.texts(r.Notes...)
 	for _, o := range r.Options {

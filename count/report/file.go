@@ -10,6 +10,8 @@ type (
 	file struct {
 		Format      string          `json:"format"`
 		Rule        string          `json:"rule"`
+		RuleTitle   string          `json:"rule_title"`
+		RuleText    string          `json:"rule_text"`
 		Title       string          `json:"title"`
 		Seats       int             `json:"seats"`
 		Places      int             `json:"places"`
@@ -108,7 +110,7 @@ type (
 // result makes a Result of what was read. Whatever is in no canonical form is found when it is written again.
 func (p *parser) result(f *file) *count.Result {
 	r := &count.Result{
-		Rule: f.Rule, Title: f.Title, Seats: f.Seats, Places: f.Places, Threshold: f.Threshold, Quota: p.quota(f.Quota),
+		Rule: f.Rule, RuleTitle: f.RuleTitle, RuleText: f.RuleText, Title: f.Title, Seats: f.Seats, Places: f.Places, Threshold: f.Threshold, Quota: p.quota(f.Quota),
 		Complete: f.Complete, Winners: every(f.Winners), Options: f.Options, Constraints: f.Constraints, Seed: f.Seed,
 		Ballots: count.Ballots{
 			Valid: f.Ballots.Valid, Rejected: f.Ballots.Rejected, Votes: p.number(f.Ballots.Votes), Digest: f.Ballots.Digest,

@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func lamps() *count.Result {
 	cents := func(n int64) exact.Number { return exact.Frac(n, 100) }
 	return &count.Result{
-		Rule: "invented", Title: "Lamp of the year, \"Óðinn\" & sons\n", Seats: 2, Places: 2,
+		Rule: "invented", RuleTitle: "Invented rule", RuleText: "the lamps' own book", Title: "Lamp of the year, \"Óðinn\" & sons\n", Seats: 2, Places: 2,
 		Candidates: []count.Candidate{{Name: "Oil"}, {Name: "Gas", Nick: "g"}, {Name: "Arc", Withdrawn: true}, {Name: "Łuna Żarówka"}},
 		Options:    []count.Chosen{{Name: "ties", Value: "seed"}}, Constraints: []string{"at least 1 of Oil and Gas (fuel: burning)"},
 		Quota: cents(334), Threshold: "quota", Winners: []int{1, 0},

@@ -99,7 +99,7 @@ func New(form Form, election *count.Election, options count.Options) (*Sheet, er
 	}
 	s.names = lot.Names(s.names)
 	s.result = &count.Result{
-		Rule: form.Method.Name, Title: election.Title, Seats: seats, Candidates: election.Candidates,
+		Rule: form.Method.Name, RuleTitle: form.Method.Title, RuleText: form.Method.Text, Title: election.Title, Seats: seats, Candidates: election.Candidates,
 		Options: form.Method.Chosen(options), Places: form.Places, Threshold: form.Threshold, Seed: options.Seed,
 		Ballots: election.Summary(s.Election), Rejected: s.Election.Rejected, Notes: slices.Clone(election.Notes),
 	}
