@@ -72,7 +72,16 @@ func (r *reader) ballots() (*mend.Pile, *reader) {
 
 // sound tells whether an attempt found nothing that speaks against the reading.
 func (s *scan) sound() bool {
-	return len(s.problems) == 0 && (s.ended || s.reading == lines) && !s.pile.Repeated()
+	return len(s.problems) == 0 && (s.ended || s.reading == lines) && !s.pile.Repeated() && !s.papersFollow()
+}
+
+// papersFollow tells whether the line behind the papers' end still has numbers and nothing else.
+func (s *scan) papersFollow() bool {
+	fork := *s.reader
+	fork.blanks(true)
+	line, _, _ := bytes.Cut(s.data[fork.pos:], []byte{'\n'})
+	line = bytes.TrimSpace(line)
+	return len(line) > 0 && digit(line[0]) && len(bytes.Trim(line, "0123456789=- \t\r,")) == 0
 }
 
 // attempt reads the papers in one reading, with a reader of its own.

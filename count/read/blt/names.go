@@ -75,14 +75,18 @@ func (r *reader) behindTitle(rest []found) {
 // lineNames reads a name from each line.
 func (r *reader) lineNames() []found {
 	var all []found
-	for r.pos < len(r.data) && len(all) < len(r.election.Candidates)+maxProblems {
+	for len(all) < len(r.election.Candidates)+maxProblems {
+		r.blanks(true)
+		if r.pos >= len(r.data) {
+			break
+		}
 		start := r.pos
 		line := r.restOfLine()
 		trimmed := bytes.TrimRight(line, " \t\r,\x1a\u00a0")
 		skipped := len(trimmed) - len(bytes.TrimLeft(trimmed, " \t\u00a0\f\v"))
 		trimmed = trimmed[skipped:]
 		start += skipped
-		if len(trimmed) == 0 || trimmed[0] == '#' {
+		if len(trimmed) == 0 {
 			continue
 		}
 		if string(trimmed) == "0" && len(all) == 0 { // a second mark of the papers' end
