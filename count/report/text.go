@@ -84,10 +84,10 @@ func (t *teller) head() {
 		t.out.WriteString(line + "\n")
 	}
 	t.out.WriteString(strings.Repeat("=", min(t.width, Columns(Clean(title)))) + "\n\n")
-	t.say("", o.Lead())
+	t.say("", o.Lead(""))
 	t.out.WriteString("\n")
 	t.elected()
-	for _, text := range []string{o.Unfilled(), o.Closest(), o.Figures.Note(), t.compactNote()} {
+	for _, text := range []string{o.Unfilled(), o.Last(), o.Closest(), o.Figures.Note(), t.compactNote()} {
 		if text != "" {
 			t.out.WriteString("\n")
 			t.say("", text)

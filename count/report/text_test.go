@@ -160,6 +160,9 @@ func ExampleText() {
 	// Elected, in this order:
 	//    1  Gas, at stage 1 with 4 votes
 	//
+	// At the end, Gas had 4 votes and Oil, the highest of those
+	// not elected, 3.
+	//
 	// Stage 1. The votes are added up
 	// -------------------------------
 	// The votes are added up.

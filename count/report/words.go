@@ -10,11 +10,14 @@ import (
 	"github.com/selectorate/selectorate/count/exact"
 )
 
-// Lead says in sentences what was counted and by which rule.
-func (o *Outline) Lead() string {
+// Lead says in sentences what was counted and by which rule. The rule's title may be empty; then its name stands.
+func (o *Outline) Lead(rule string) string {
 	r := o.Result
-	text := fmt.Sprintf("%s counted for %s by the rule “%s”.",
-		number(r.Ballots.Valid, "valid paper was", "valid papers were"), number(int64(r.Seats), "place", "places"), r.Rule)
+	if rule == "" {
+		rule = "the rule “" + r.Rule + "”"
+	}
+	text := fmt.Sprintf("%s counted for %s by %s.",
+		number(r.Ballots.Valid, "valid paper was", "valid papers were"), number(int64(r.Seats), "place", "places"), rule)
 	if r.Ballots.Rejected > 0 {
 		text += " " + number(r.Ballots.Rejected, "paper was", "papers were") + " rejected."
 	}
@@ -73,16 +76,44 @@ func (o *Outline) Unfilled() string {
 	return number(int64(left), "place stays", "places stay") + " empty."
 }
 
+// Last says in a sentence who came nearest to being elected and was not: who was left at the end, or the last to be
+// excluded. Nothing is said where votes did not decide that.
+func (o *Outline) Last() string {
+	if len(o.Stages) == 0 || !o.Result.Complete || len(o.Elected) == 0 {
+		return ""
+	}
+	end := &o.Stages[len(o.Stages)-1]
+	left := count.Nobody
+	for c := range end.Rows {
+		if end.Rows[c].Standing == Continuing && (left == count.Nobody || end.Rows[left].Votes.Less(end.Rows[c].Votes)) {
+			left = c
+		}
+	}
+	last := o.Elected[len(o.Elected)-1]
+	if left != count.Nobody && end.Stage.Number == last.Stage {
+		return fmt.Sprintf("At the end, %s had %s votes and %s, the highest of those not elected, %s.",
+			last.Name, o.Plain(end.Rows[last.Candidate].Votes), o.Names[left], o.Plain(end.Rows[left].Votes))
+	}
+	for i := len(o.Stages) - 1; i > 0; i-- {
+		if gap, out, next := o.gap(i); next != count.Nobody {
+			return fmt.Sprintf("The last to be excluded was %s at stage %d, %s votes behind %s.",
+				o.Names[out], o.Stages[i].Stage.Number, o.Plain(gap), o.Names[next])
+		}
+	}
+	return ""
+}
+
 // Closest says where the count was closest: the exclusion in which the fewest votes lay between those excluded and
 // the next one who stayed. Nothing is said where nobody was excluded by votes.
 func (o *Outline) Closest() string {
-	least, text := exact.Number{}, ""
+	least, text, at := exact.Number{}, "", 0
+	last := o.Last()
 	for i := 1; i < len(o.Stages); i++ {
 		gap, out, next := o.gap(i)
 		if next == count.Nobody || text != "" && !gap.Less(least) {
 			continue
 		}
-		least = gap
+		least, at = gap, o.Stages[i].Stage.Number
 		if gap.IsZero() {
 			text = fmt.Sprintf("The closest decision was at stage %d: %s and %s had the same number of votes, and %s was excluded.",
 				o.Stages[i].Stage.Number, o.Names[out], o.Names[next], o.Names[out])
@@ -90,6 +121,9 @@ func (o *Outline) Closest() string {
 		}
 		text = fmt.Sprintf("The closest decision was at stage %d: %s was excluded, %s votes behind %s.",
 			o.Stages[i].Stage.Number, o.Names[out], o.Plain(gap), o.Names[next])
+	}
+	if strings.Contains(last, fmt.Sprintf(" at stage %d, ", at)) { // already said
+		return ""
 	}
 	return text
 }

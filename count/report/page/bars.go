@@ -73,13 +73,15 @@ func newBars(o *report.Outline) *bars {
 		}
 		one.FirstX, one.LastX = one.FirstLong+40, one.LastLong+40
 		one.FirstTextY, one.LastTextY = one.FirstY+barTall-10, one.LastY+barTall-10
-		b.Bars = append(b.Bars, one)
-		tall := 190 + barTall + 110
-		if b.Two {
-			tall += barTall + 20
+		low := one.FirstY + barTall
+		if b.Two && last.Rows[c].Votes.Sign() > 0 { // who has nothing left needs no bar
+			low = one.LastY + barTall
+		} else {
+			one.Last = ""
 		}
-		b.Lines = append(b.Lines, [2]int{one.FirstY - 20, one.FirstY + tall - 280})
-		y += tall
+		b.Bars = append(b.Bars, one)
+		b.Lines = append(b.Lines, [2]int{one.FirstY - 20, low + 20})
+		y = low + 90
 	}
 	if o.Result.Threshold != "" {
 		b.Quota, b.Threshold = long(o.Result.Quota), o.Result.Threshold
@@ -153,7 +155,7 @@ func (b *bars) describe(o *report.Outline, first *report.Step) {
 		b.Desc = "A bar for each candidate: first preferences"
 	}
 	if b.Two {
-		b.Desc += " and, below, votes at the end of the count"
+		b.Desc += " and, below, for those who still have any, votes at the end of the count"
 	}
 	b.Desc += "."
 	if b.Quota > 0 {

@@ -182,10 +182,21 @@ func (f *flow) join(start, end int) {
 func (f *flow) transfers(start, end int, before, after []exact.Number) (m moves, ok bool) {
 	n := len(f.bands)
 	moved := make([]exact.Number, n*n)
+	move := func(from, to int, votes exact.Number) {
+		if from != to && !votes.IsZero() {
+			moved[from*n+to] = moved[from*n+to].Add(votes)
+		}
+	}
 	for i := start; i < end; i++ {
+		gave := map[int]exact.Number{}
 		for _, t := range f.outline.Stages[i].Stage.Transfers {
-			if at := f.band(t.From)*n + f.band(t.To); f.band(t.From) != f.band(t.To) {
-				moved[at] = moved[at].Add(t.Votes)
+			move(f.band(t.From), f.band(t.To), t.Votes)
+			gave[t.From] = gave[t.From].Add(t.Votes)
+		}
+		for c, votes := range gave {
+			if c != count.Nobody { // what the rule cut off belongs to no paper, and went to nobody
+				lost := exact.Number{}.Sub(f.outline.Stages[i].Rows[c].Change)
+				move(f.band(c), f.nobody(), lost.Sub(votes))
 			}
 		}
 	}
@@ -198,8 +209,8 @@ func (f *flow) transfers(start, end int, before, after []exact.Number) (m moves,
 			}
 		}
 	}
-	same := slices.EqualFunc(left, after, exact.Number.Equal)
-	return m, same
+	explained := slices.EqualFunc(left, after, exact.Number.Equal)
+	return m, explained && !slices.ContainsFunc(m.links, func(l link) bool { return l.votes.Sign() < 0 })
 }
 
 // net says who lost and who gained.

@@ -14,8 +14,7 @@ const (
 	flowHeight = 3600 // all votes together
 	flowGap    = 90   // between two nodes
 	flowTop    = 420  // above the nodes: the numbers of the stages
-	flowSide   = 1900 // left and right of the columns: names
-	leastLabel = 110  // a node of less height has no number in it
+	flowSide   = 2100 // left and right of the columns: names
 )
 
 // drawing is a flow as a picture.
@@ -189,7 +188,7 @@ func (f *flow) labels(places [][]place) []mark {
 			}
 			y := max(p.y+p.h/2+45, low)
 			low = y + 150
-			names = append(names, mark{side.x, y, shorten(f.bands[band], 24), side.anchor})
+			names = append(names, mark{side.x, y, shorten(f.bands[band], 21), side.anchor})
 		}
 	}
 	return names

@@ -22,7 +22,6 @@ type view struct {
 	Style       template.CSS
 	Policy      string
 	Title       string
-	Rule        string
 	Text        string // the authoritative text of the rule
 	Summary     string
 	Lead        string
@@ -112,7 +111,7 @@ type pairRow struct {
 func newView(o *report.Outline, options Options) *view {
 	r := o.Result
 	v := &view{
-		Style: template.CSS(style), Policy: Policy(), Title: strings.TrimSpace(r.Title), Rule: options.Method.Title, //nolint:gosec // our own style
+		Style: template.CSS(style), Policy: Policy(), Title: strings.TrimSpace(r.Title), //nolint:gosec // our own style
 		Text: options.Method.Text, Summary: options.Method.Summary, Outcome: o.Outcome(), Complete: r.Complete,
 		Constraints: r.Constraints, Touched: o.Touched(), Seed: r.Seed, Notes: r.Notes, Options: r.Options, Digest: r.Ballots.Digest,
 		Folded: len(o.Stages) > openStages, CutNote: o.Figures.At(cellPlaces).Note(), Command: command(r, options), Besides: besides(r),
@@ -121,7 +120,7 @@ func newView(o *report.Outline, options Options) *view {
 	if v.Title == "" {
 		v.Title = "Result of the count"
 	}
-	v.Lead = o.Lead()
+	v.Lead = o.Lead(options.Method.Title)
 	for _, e := range o.Elected {
 		text := ""
 		if e.Stage > 0 {
@@ -129,7 +128,7 @@ func newView(o *report.Outline, options Options) *view {
 		}
 		v.Elected = append(v.Elected, seat{e.Name, text})
 	}
-	for _, fact := range []string{o.Unfilled(), o.Closest(), lotsNeeded(o)} {
+	for _, fact := range []string{o.Unfilled(), o.Last(), o.Closest(), lotsNeeded(o)} {
 		if fact != "" {
 			v.Facts = append(v.Facts, fact)
 		}
