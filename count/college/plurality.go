@@ -1,6 +1,7 @@
 package college
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -26,10 +27,10 @@ func plurality() count.Method {
 		},
 	}
 	m.Count = func(e *count.Election, o count.Options) (*count.Result, error) {
-		if err := e.Check(); err != nil {
+		if err := cmp.Or(e.Check(), m.Check(o)); err != nil {
 			return nil, err
 		}
-		most, err := marks(m.Setting(o, "votes"), max(o.Seats, 0), e.Seats)
+		most, err := marks(m.Setting(o, "votes"), o.Seats, e.Seats)
 		if err != nil {
 			return nil, err
 		}

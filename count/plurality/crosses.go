@@ -1,6 +1,7 @@
 package plurality
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -103,14 +104,14 @@ func approval() count.Method {
 
 // crosses counts by a rule under which a paper has a number of crosses.
 func crosses(m *count.Method, e *count.Election, o count.Options, usual func(seats int) int) (*count.Result, error) {
-	if err := e.Check(); err != nil {
+	if err := cmp.Or(e.Check(), m.Check(o)); err != nil {
 		return nil, err
 	}
 	seats := o.Seats
 	if seats == 0 {
 		seats = e.Seats
 	}
-	most := usual(seats)
+	most := max(1, usual(seats))
 	if text := m.Setting(o, "votes"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 {
