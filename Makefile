@@ -54,10 +54,11 @@ fuzz: ## fuzz every target for FUZZTIME (10s)
 
 soak: export CI := true
 soak: FUZZTIME := 10m
-soak: needs ## hours: long kills, ten minutes of fuzzing a target, the scale benchmark
+soak: needs ## hours: long kills, ten minutes of fuzzing a target, the scale benchmarks
 	SELECTORATE_SOAK=1 tools/run-tests -run Soak -timeout 6h ./...
 	FUZZTIME=$(FUZZTIME) tools/fuzz
 	tools/scale
+	tools/count-scale
 
 assets: ## build the committed style sheet again
 	tools/assets
