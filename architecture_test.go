@@ -33,7 +33,7 @@ var (
 	countNouns   = []string{"party", "count", "count/exact", "count/constraint", "count/lot"}
 	countSheet   = slices.Concat(countNouns, []string{"count/sheet"})
 	countMethods = []string{
-		"count/gregory", "count/ers", "count/meek", "count/elimination", "count/plurality", "count/pairwise", "count/college",
+		"count/gregory", "count/ireland", "count/ers", "count/meek", "count/elimination", "count/plurality", "count/pairwise", "count/college",
 	}
 	countRoom = slices.Concat(countSheet, countMethods, []string{
 		"count/method", "count/reserved", "count/byhand", "count/compare", "count/read", "count/read/mend", "count/read/table",
@@ -72,6 +72,7 @@ var walls = map[string][]string{
 	"count/pile":        countNouns,
 	"count/gregory":     slices.Concat(countSheet, []string{"count/parcel"}),
 	"count/byhand":      countNouns,
+	"count/ireland":     slices.Concat(countSheet, []string{"count/parcel"}),
 	"count/ers":         slices.Concat(countSheet, []string{"count/parcel"}),
 	"count/meek":        countSheet,
 	"count/elimination": slices.Concat(countSheet, []string{"count/pile"}),

@@ -144,7 +144,7 @@ const (
 	ByFileOrder    Settlement = "file-order"    // the order that the file gives
 	ByGivenLot     Settlement = "given-lot"     // the lot that was drawn by hand and handed to the count
 	BySeed         Settlement = "seed"          // a lot drawn from the seed
-	ByRule         Settlement = "rule"          // numbers that the rule itself prescribes (New Zealand)
+	ByRule         Settlement = "rule"          // what the rule itself prescribes: numbers (New Zealand), a list (Seanad)
 )
 
 // Tie is a tie that had to be settled, and how it was. It is part of the result.
@@ -170,6 +170,9 @@ type LotNeeded struct {
 
 // Error says what is needed.
 func (e *LotNeeded) Error() string {
+	if len(e.Names) < 2 {
+		return fmt.Sprintf("a lot is needed at stage %d to settle the %s, and no seed was given", e.Stage, e.For)
+	}
 	return fmt.Sprintf("a lot is needed at stage %d to settle the %s: %s are equal, and no seed was given", e.Stage, e.For, Join(e.Names))
 }
 
