@@ -77,15 +77,15 @@ func (t *tally) foremost() (int, error) {
 	return count.Nobody, nil
 }
 
-// electLast elects to the last place, at the end of a stage, whoever cannot be overtaken. Northern Ireland rule 52(2):
+// electLast elects to the last place, at the end of a stage, whoever cannot be overtaken, if anybody. Northern Ireland rule 52(2):
 // the votes of one equal or exceed those of all others together with any surplus not transferred. The rule speaks of
 // votes credited and of surpluses, not of papers on their way, so the comparison is made when an exclusion is over.
 //
 // Where two have half each, both would be elected by the letter, and there is one place; then nobody is, and the
 // lower one of them goes, by a lot if need be (rule 51(13)).
-func (t *tally) electLast() {
+func (t *tally) electLast() bool {
 	if t.rule.lastPlace == byQuota || t.Sheet.Left() != 1 || t.early() {
-		return
+		return false
 	}
 	enough, active := []int(nil), t.active()
 	for _, c := range t.Sheet.Continuing() {
@@ -95,10 +95,11 @@ func (t *tally) electLast() {
 		}
 	}
 	if len(enough) != 1 {
-		return
+		return false
 	}
 	c := enough[0]
 	t.Sheet.Elect(c, t.rule.clauses.majority, fmt.Sprintf(
 		"One place is left, and %s has %s votes; all others together, with every surplus not transferred, have %s. %s is elected.",
 		t.Sheet.Name(c), t.Sheet.Say(t.Votes[c]), t.Sheet.Say(active.Sub(t.Votes[c])), t.Sheet.Name(c)))
+	return true
 }

@@ -142,8 +142,8 @@ func (t *tally) exclude(out []int, because string) error {
 	x := exclusion{tally: t, out: out, because: because, batches: t.batches(out), stage: count.Stage{
 		Number: len(t.Sheet.Stages()) + 1, Action: count.Exclusion, Of: out, Clause: t.rule.clauses.exclusion,
 	}}
-	if full && t.rule.lastMoves == first {
-		x.stopAfterFirst()
+	if x.moves = len(x.batches); full && t.rule.lastMoves == first {
+		x.moves = x.firstOnly()
 	}
 	t.parted = true
 	t.at = t.rule.clauses.afterBatch
@@ -170,7 +170,6 @@ func (t *tally) batches(out []int) []batch {
 			}
 			batches[i].of[c] = append(batches[i].of[c], p)
 		}
-		t.Piles[c] = nil
 	}
 	slices.SortFunc(batches, func(a, b batch) int {
 		if a.own != b.own {
@@ -189,35 +188,23 @@ type exclusion struct {
 	*tally
 	out     []int
 	batches []batch
+	moves   int // so many of the batches move
 	because string
 	stage   count.Stage
-	stopped bool // later batches stay behind, as only as many candidates are left as places
 }
 
-// stopAfterFirst keeps all but the first batch from moving. Northern Ireland rule 51(5): the papers that came by
-// transfer move if, subject to rule 52, places are still to be filled; so the first preferences alone have moved
-// before.
-func (x *exclusion) stopAfterFirst() {
-	keep := min(1, len(x.batches))
-	if x.rule.own && keep > 0 && !x.batches[0].own {
-		keep = 0
+// firstOnly gives how many batches move where only as many candidates are left as places. Northern Ireland rule 51(5):
+// the papers that came by transfer move if, subject to rule 52, places are still to be filled; so the first
+// preferences alone have moved before.
+func (x *exclusion) firstOnly() int {
+	if len(x.batches) == 0 || x.rule.own && !x.batches[0].own {
+		return 0
 	}
-	x.stopped = keep < len(x.batches)
-	for _, b := range x.batches[keep:] {
-		x.leave(b)
-	}
-	x.batches = x.batches[:keep]
-}
-
-// leave gives the papers of a batch back to those who were excluded.
-func (x *exclusion) leave(b batch) {
-	for _, c := range x.out {
-		x.Piles[c] = append(x.Piles[c], b.of[c]...)
-	}
+	return 1
 }
 
 func (x *exclusion) run() error {
-	if len(x.batches) == 0 {
+	if x.moves == 0 {
 		x.stage.Quota = x.quota
 		x.stage.Reason = x.because + " No papers move."
 		if err := x.Record(x.stage); err != nil {
@@ -225,18 +212,14 @@ func (x *exclusion) run() error {
 		}
 		return x.elect()
 	}
-	for i, b := range x.batches {
-		if x.Sheet.Left() == 0 {
-			// ERS97 5.5.2, Northern Ireland rules 51(5) and 52(3): all places are filled, and no more papers move.
-			x.leave(b)
-			continue
-		}
-		moved := x.batch(b)
+	// ERS97 5.5.2, Northern Ireland rules 51(5) and 52(3): once all places are filled no more papers move.
+	for i := 0; i < x.moves && x.Sheet.Left() > 0; i++ {
+		moved := x.batch(i)
 		requota := x.requota()
 		if err := x.record(i, moved, requota); err != nil {
 			return err
 		}
-		if x.rule.inSteps || i == len(x.batches)-1 {
+		if x.rule.inSteps || i == x.moves-1 {
 			if err := x.elect(); err != nil {
 				return err
 			}
@@ -247,7 +230,8 @@ func (x *exclusion) run() error {
 }
 
 // batch moves a batch, and gives the transfers.
-func (x *exclusion) batch(b batch) []count.Transfer {
+func (x *exclusion) batch(i int) []count.Transfer {
+	b := x.batches[i]
 	marks := slices.Clone(x.last)
 	before := make([]int, len(x.Piles))
 	for c, pile := range x.Piles {
@@ -255,6 +239,10 @@ func (x *exclusion) batch(b batch) []count.Transfer {
 	}
 	var transfers []count.Transfer
 	for _, c := range x.out {
+		x.Piles[c] = nil
+		for _, later := range x.batches[i+1:] {
+			x.Piles[c] = append(x.Piles[c], later.of[c]...)
+		}
 		if pack := b.of[c]; len(pack) > 0 {
 			transfers = append(transfers, x.move(x.stage.Number, c, pack, b.value)...)
 			for _, p := range pack {
@@ -299,7 +287,7 @@ func (x *exclusion) record(i int, moved []count.Transfer, requota string) error 
 	}
 	x.stage.Reason += requota
 	switch {
-	case len(x.batches) == 1:
+	case x.moves == 1:
 		return x.Record(x.stage)
 	case i == 0:
 		return x.Begin(part, x.stage)

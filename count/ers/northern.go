@@ -47,8 +47,11 @@ func northernIreland() count.Method {
 			electWithinOption("Rule 51(5) and (6) passes over whoever is elected after an earlier parcel of the same exclusion (batch). stage: after the whole exclusion."),
 			tiesOption("Rules 50(1) and 51(13) look to the earliest stage at which the tied had unequal votes, and then draw a lot. latest: the latest one. lot: no look back."),
 			tiePointsOption("stages", "Rules 50(1) and 51(13) look to stages, and an exclusion is one (rule 51(4))."),
-			lastTransferOption("first", "Where an exclusion leaves as many as places, rule 51(2) and (3) moves the first preferences of the excluded, and 51(5) the rest only if rule 52 has "+
-				"left a place to fill (first). omitted: rule 52(1) and (3) apply before anything moves. made: all papers move. The same candidates are elected."),
+			{
+				Name: "last-transfer", Values: []string{"first", "omitted", "made"}, Default: "first",
+				Help: "Where an exclusion leaves as many as places, rule 51(2) and (3) moves the first preferences of the excluded, and 51(5) the rest only if rule 52 has " +
+					"left a place to fill (first). omitted: rule 52(1) and (3) apply before anything moves. made: all papers move. The same candidates are elected.",
+			},
 		},
 	}
 	r := rule{

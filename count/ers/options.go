@@ -31,10 +31,6 @@ func tiePointsOption(standard, help string) count.Option {
 	return count.Option{Name: "tie-points", Values: []string{"batches", "stages"}, Default: standard, Help: help}
 }
 
-func lastTransferOption(standard, help string) count.Option {
-	return count.Option{Name: "last-transfer", Values: []string{"omitted", "first", "made"}, Default: standard, Help: help}
-}
-
 // common lists the options of the Electoral Reform Society's rules.
 func common() []count.Option {
 	return []count.Option{
@@ -51,8 +47,10 @@ func common() []count.Option {
 		},
 		tiesOption("5.2.3, 5.2.5 and 5.6.2 look to the earliest point where the tied had unequal votes, and then draw a lot. latest: the latest one. lot: no look back."),
 		tiePointsOption("batches", "5.2.3, 5.2.5 and 5.6.2 look to points after the transfer of a batch (batches). stages: only to the ends of stages."),
-		lastTransferOption("omitted", "5.5.1 elects the others if an exclusion would leave only as many as there are places, and moves nothing (omitted). first: the first "+
-			"batch moves, as in OpenSTV. made: all papers move. The same candidates are elected."),
+		{
+			Name: "last-transfer", Values: []string{"omitted", "made"}, Default: "omitted",
+			Help: "5.5.1 elects the others if an exclusion would leave only as many as there are places, and moves nothing (omitted). made: the papers move, as in OpenSTV. The same candidates are elected.",
+		},
 	}
 }
 

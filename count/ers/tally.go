@@ -34,12 +34,10 @@ func (t *tally) run() error {
 	if err := t.elect(); err != nil {
 		return err
 	}
-	t.electLast()
-	for t.Sheet.Left() > 0 && !t.filled() {
+	for t.Sheet.Left() > 0 && !t.filled() && !t.electLast() {
 		if err := t.stage(); err != nil {
 			return err
 		}
-		t.electLast()
 	}
 	t.complete()
 	return nil

@@ -106,13 +106,11 @@ func (t *tally) whyTogether(out []int, l low, owed exact.Number) string {
 
 // whyMoves says how the papers of the excluded move.
 func (x *exclusion) whyMoves() string {
-	if len(x.batches) == 1 {
-		text := fmt.Sprintf(" The papers move to their next preference at their value, %s.", x.Sheet.Say(x.batches[0].value))
-		if x.stopped {
-			text = fmt.Sprintf(" The papers of the first batch, at %s each, move to their next preference; as no more candidates are left than places, the others do not.",
-				x.Sheet.Say(x.batches[0].value))
-		}
-		return text
+	switch {
+	case x.moves < len(x.batches):
+		return " The first preferences move to the next; as no more candidates are left than places, papers that came by transfer do not."
+	case x.moves == 1:
+		return fmt.Sprintf(" The papers move to their next preference at their value, %s.", x.Sheet.Say(x.batches[0].value))
 	}
 	order := "the highest value first"
 	if x.batches[0].own {
