@@ -8,9 +8,14 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/selectorate/selectorate/count"
+	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/count/method"
+	"github.com/selectorate/selectorate/count/read"
 	"github.com/selectorate/selectorate/rulebook"
 	"github.com/selectorate/selectorate/rules"
 	"github.com/selectorate/selectorate/selection"
@@ -136,5 +141,34 @@ func TestReadmeDecides(t *testing.T) {
 		if got := selection.Decide(book, nil, file).Ruling.Outcome; got != want {
 			t.Errorf("%s gives %s, and README.md says %s", name, got, want)
 		}
+	}
+}
+
+var papersInReadme = regexp.MustCompile("(?s)```blt\n(.*?)```")
+
+// TestReadmeCounts counts the papers that the README shows, and holds it to what it says of them.
+func TestReadmeCounts(t *testing.T) {
+	data, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := papersInReadme.FindSubmatch(data)
+	if block == nil {
+		t.Fatal("README.md shows no ballot papers")
+	}
+	election, err := read.File(block[1], "README.md", read.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rule, ok := method.Find("scottish")
+	if !ok {
+		t.Fatal("there is no rule scottish")
+	}
+	result, err := rule.Count(election, count.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(result.Winners, []int{0, 1}) || len(result.Stages) != 2 || !result.Quota.Equal(exact.Int(6)) || !result.Stages[1].Votes[1].Equal(exact.Int(6)) {
+		t.Errorf("elected %v in %d stages with a quota of %s", result.Winners, len(result.Stages), result.Quota)
 	}
 }
