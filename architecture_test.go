@@ -95,7 +95,7 @@ var walls = map[string][]string{
 	"count/report/page":     slices.Concat(countNouns, []string{"count/report"}),
 	"count/report/pdf":      slices.Concat(countNouns, []string{"count/report"}),
 	"count/report/exchange": slices.Concat(countNouns, []string{"count/report"}),
-	"count/audit":           slices.Concat(countNouns, []string{"count/method", "count/byhand", "count/audit/raire"}),
+	"count/audit":           slices.Concat(countNouns, []string{"count/read/mend", "count/audit/raire"}),
 	"count/audit/raire":     countNouns,
 
 	"internal/store/kept":      {"party", "register"},
