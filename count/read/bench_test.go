@@ -78,3 +78,23 @@ func BenchmarkReadMinneapolis13Times(b *testing.B) {
 	}
 	benchmark(b, data, "mayor.csv", 13*80101)
 }
+
+// BenchmarkReadCandidates reads a table of 200,000 papers with a column for each of 20 candidates.
+func BenchmarkReadCandidates(b *testing.B) {
+	chance := rand.New(rand.NewPCG(20, 26))
+	var data []byte
+	for c := range 20 {
+		data = append(strconv.AppendInt(append(data, "Lamp "...), int64(c+1), 10), ',')
+	}
+	for range 200_000 {
+		data = append(data, '\n')
+		marked := 1 + chance.IntN(19)
+		for _, rank := range chance.Perm(20) {
+			if rank < marked {
+				data = strconv.AppendInt(data, int64(rank+1), 10)
+			}
+			data = append(data, ',')
+		}
+	}
+	benchmark(b, data, "lamps.csv", 200_000)
+}

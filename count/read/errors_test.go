@@ -66,6 +66,8 @@ func TestErrors(t *testing.T) {
 		{"table with a rank twice", "rank1,Rank 1\nA,B\n", read.Options{}, 1, 2, "are both rank 1"},
 		{"table with a row too long", "rank1,rank2\nA,B\nA,B,C\n", read.Options{}, 3, 3, "more cells than there are headers"},
 		{"table with a quote that does not end", "rank1,rank2\nA,B\n\"A,B\n", read.Options{}, 3, 1, "begins with a quote and does not end"},
+		{"table of ranks without headers", "Ada,Ben\nBen,Ada\n", read.Options{Columns: table.Columns{Ranks: []string{"#1", "#2"}}}, 1, 1, "the first line looks like a paper"},
+		{"table of candidates without headers", "1,2,3\n2,1,3\n", read.Options{}, 0, 0, "no format of ballots was recognised"},
 		{"table with a bad weight", "rank1,weight\nA,1\nA,-1\n", read.Options{}, 3, 2, `weight "-1" is not a number`},
 		{"table with a bad number of papers", "rank1,times\nA,1\nA,1.5\n", read.Options{}, 3, 2, `"1.5" does not say how many`},
 		{"table without the section", "rank1,section\nA,hill\nA,\n", read.Options{}, 3, 2, "the paper has no section"},

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,10 +35,28 @@ func rankIn(text string) int {
 	return notMark
 }
 
+// rankInCell is rankIn for a cell as it stands; most are a short number.
+func rankInCell(c cell) int {
+	if n := len(c.raw); n > 0 && n < 5 {
+		rank := 0
+		for _, digit := range c.raw {
+			if digit < '0' || digit > '9' {
+				return rankIn(c.text())
+			}
+			rank = rank*10 + int(digit-'0')
+		}
+		return rank
+	}
+	return rankIn(c.text())
+}
+
+// number tells whether a header is one: then it is likely to be no header, but the first paper.
+func number(header string) bool { return strings.Trim(header, "0123456789. ") == "" }
+
 // aside are headers of columns that say something of the paper, the voter or the place, and are no candidates.
 func aside(header string) bool {
 	words := strings.FieldsFunc(strings.ToLower(header), func(r rune) bool { return strings.ContainsRune(" _-.:#", r) })
-	return len(words) == 0 || len(words) <= 3 && slices.ContainsFunc(words, func(word string) bool {
+	return len(words) == 0 || number(header) || len(words) <= 3 && slices.ContainsFunc(words, func(word string) bool {
 		return slices.Contains([]string{
 			"id", "identifier", "uuid", "ballot", "ballots", "ballotid", "record", "serial", "no", "nr", "number", "index", "row", "timestamp", "time",
 			"date", "precinct", "batch", "tabulator", "ward", "district", "station", "portion", "style", "voter", "email", "member", "membership",
@@ -58,6 +75,9 @@ func bracketed(header string) (string, bool) {
 	return name, name != ""
 }
 
+// sample is how many rows are looked at to recognise a table.
+const sample = 1000
+
 // HasCandidates tells whether a table has a column for each of at least two candidates, with ranks in its cells.
 func HasCandidates(data []byte) bool {
 	row := newRows(data, Separator(data))
@@ -69,20 +89,19 @@ func HasCandidates(data []byte) bool {
 	if err != nil {
 		return false
 	}
-	l.guess(row)
+	l.guess(row, sample)
 	return len(l.names) >= 2
 }
 
-// guess finds the candidates' columns by their cells: most of those that are not blank must be ranks. A column with
+// guess finds the candidates' columns by the cells of the first so many rows: most of those that are not blank must be ranks. A column with
 // nothing in it is a candidate whom nobody ranked.
-func (l *layout) guess(row *rows) {
+func (l *layout) guess(row *rows, most int) {
 	marks, others := make([]int, len(l.headers)), make([]int, len(l.headers))
-	for row.next() {
+	for n := 0; n < most && row.next(); n++ {
 		for i, c := range row.cells[:min(len(row.cells), len(l.headers))] {
-			raw := bytes.TrimSpace(c.raw)
 			switch {
-			case len(raw) == 0:
-			case len(raw) <= 32 && plausible(rankIn(string(raw)), len(l.headers)):
+			case c.blank():
+			case len(c.raw) <= 32 && plausible(rankInCell(c), len(l.headers)):
 				marks[i]++
 			default:
 				others[i]++
@@ -115,7 +134,7 @@ func (l *layout) candidateColumns(words, given []string, row *rows) (err error) 
 		return err
 	}
 	again := *row
-	l.guess(&again)
+	l.guess(&again, len(row.data))
 	if len(l.names) == 0 {
 		return at(1, 0, "no column holds ranks", "say which columns are candidates")
 	}
@@ -217,11 +236,10 @@ func (r *markReader) paper() error {
 		if column >= len(r.cells) || len(r.cells[column].raw) == 0 {
 			continue
 		}
-		text := r.cells[column].text()
-		switch rank := rankIn(text); rank {
+		switch rank := rankInCell(r.cells[column]); rank {
 		case 0:
 		case notMark:
-			unreadable = fmt.Sprintf("%q in column %d is no rank", clip(text), column+1)
+			unreadable = fmt.Sprintf("%q in column %d is no rank", clip(r.cells[column].text()), column+1)
 		default:
 			r.order.Mark(rank, c)
 		}

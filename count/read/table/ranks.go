@@ -158,11 +158,25 @@ func Ranks(data []byte, request mend.Request, columns Columns) (*count.Election,
 		return nil, err
 	}
 	election := &count.Election{Seats: request.Seats}
+	if err := l.headed(who); err != nil {
+		return nil, err
+	}
 	request.Name(election, "")
 	l.note(election)
 	who.settle(pile, election)
 	pile.Fill(election)
 	return election, nil
+}
+
+// headed complains if the first line is not one of headers but a paper.
+func (l *layout) headed(who *roster) error {
+	for _, column := range l.ranks {
+		if _, candidate := who.index[l.headers[column]]; candidate {
+			return at(1, column+1, fmt.Sprintf("%q heads a column and is a candidate: the first line looks like a paper", clip(l.headers[column])),
+				"put a line of headers above the papers, such as rank1,rank2")
+		}
+	}
+	return nil
 }
 
 type rankReader struct {
