@@ -182,3 +182,51 @@ func TestRealWardsByNorthernIrelandEqualOpenSTV(t *testing.T) {
 		})
 	}
 }
+
+// By default the last place is filled by rule 52(2), of which OpenSTV knows nothing: every stage that is counted is the
+// same, but where one candidate has as many votes as all others OpenSTV goes on. The same candidates are elected.
+func TestRealWardsByNorthernIrelandStopAtRule52(t *testing.T) {
+	var stopped []string
+	for _, path := range wards(t) {
+		want := expected(t, path)["openstv:NIrelandSTV"]
+		r := tally(t, "northern-ireland", readPlain(t, path), count.Options{})
+		if !slices.Equal(winners(r), want.Winners) {
+			t.Errorf("%s: elected %v, want %v", filepath.Base(path), winners(r), want.Winners)
+		}
+		got := whole(r)
+		if len(got) > len(want.Rounds) {
+			t.Fatalf("%s: %d stages, more than %d", filepath.Base(path), len(got), len(want.Rounds))
+		}
+		for i, g := range got {
+			if w := want.Rounds[i]; !slices.Equal(g.Votes, w.Votes) || g.Nontransferable != w.Nontransferable {
+				t.Errorf("%s, stage %d:\n got %v\nwant %v", filepath.Base(path), i+1, g, w)
+			}
+		}
+		if len(got) < len(want.Rounds) {
+			stopped = append(stopped, strings.TrimSuffix(filepath.Base(path), ".blt"))
+			if !said(r, count.Elected, "rule 52(2)") {
+				t.Errorf("%s stops early, and not by rule 52(2)", filepath.Base(path))
+			}
+		}
+	}
+	// In the other five, an exclusion fills two places at once or the quota fills the last.
+	if got := strings.Join(stopped, " "); got != "edinburgh_2017_ward1 glasgow_2017_ward21 highland_2017_ward16 sc_borders_2017_ward3 "+
+		"sc_borders_2017_ward9 shetland_2017_ward7 south_lanarkshire_2017_ward12" {
+		t.Errorf("rule 52(2) ends these early: %s", got)
+	}
+}
+
+// ERS76 has no program at hand to compare with: the real wards show that it counts, and elects as many.
+func TestRealWardsByERS76AreConserved(t *testing.T) {
+	for _, path := range wards(t) {
+		r := tally(t, "ers76", readPlain(t, path), count.Options{})
+		if len(r.Winners) != r.Seats || len(r.Notes) == 0 {
+			t.Errorf("%s: elected %v, notes %q", filepath.Base(path), winners(r), r.Notes)
+		}
+		for _, s := range r.Stages {
+			if !s.Quota.IsWhole() || !exact.Sum(s.Votes...).Add(s.Nontransferable).Equal(r.Ballots.Votes) {
+				t.Errorf("%s, stage %d: quota %s", filepath.Base(path), s.Number, s.Quota)
+			}
+		}
+	}
+}
