@@ -14,7 +14,7 @@ func alternative() count.Method {
 	m := count.Method{
 		Name: "college", Aliases: []string{"electoral-college", "college-av"},
 		Title: "Electoral college (alternative vote)",
-		Text:  "Labour Party Rule Book 2010, chapter 4, clause II.2.C (leader and deputy leader)",
+		Text:  "Labour Party Rule Book 2010, 4B.2 (election of leader and deputy leader)",
 		Summary: "Sections with fixed shares of the whole, however many vote in each. The lowest goes out and papers move to their next " +
 			"preference until somebody has more than half of the college.",
 		Options: []count.Option{

@@ -17,7 +17,7 @@ func plurality() count.Method {
 	m := count.Method{
 		Name: "college-plurality", Aliases: []string{"college-block", "card-vote"},
 		Title: "Electoral college (plurality or block vote)",
-		Text:  "Labour Party Rule Book, chapter 4, clause III (National Executive Committee: treasurer, equality seats)",
+		Text:  "Labour Party custom (treasurer and equality seats of the National Executive Committee; card votes of conference)",
 		Summary: "Sections with fixed shares of the whole; a section's share is divided among the votes cast in it, and whoever have most of " +
 			"the college are elected. Papers may be weighted, as block votes are.",
 		Options: []count.Option{
