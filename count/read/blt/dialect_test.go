@@ -216,3 +216,19 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+// TestQuotedNamesComeBack holds that a name in quotes, with the quotes in it doubled, is read as it was, whatever else
+// is in it.
+func TestQuotedNamesComeBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		name := strings.TrimSpace(rapid.StringOf(rapid.SampledFrom([]rune(`ab"' #,/*-0[]()=“”`))).Draw(t, "name"))
+		if name == "" || strings.Contains(name, "''") {
+			return // nobody, and what is taken for one apostrophe
+		}
+		line := `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+		election, err := blt.Read([]byte("1 1\n1 1 0\n0\n"+line+"\n"+line+"\n"), mend.Request{})
+		if err != nil || election.Candidates[0].Name != name || election.Title != name {
+			t.Fatalf("%s is read as %+v (%v)", line, election, err)
+		}
+	})
+}

@@ -149,35 +149,35 @@ func unquote(line string) (name string, quoted, closed bool) {
 		}
 		return apostrophes(line), false, true
 	}
-	end := strings.LastIndexByte(line, '"')
-	if i := commentAfterQuote(line); i > 0 {
-		end = i
+	if inside, ok := strictlyQuoted(line); ok {
+		return apostrophes(inside), true, true
 	}
+	end := strings.LastIndexByte(line, '"')
 	if end == 0 {
 		return line[1:], true, false
 	}
-	inside := line[1:end]
-	if rest := strings.TrimSpace(line[end+1:]); rest != "" && !strings.HasPrefix(rest, "#") {
-		inside = line[1:] // the quote is inside a name that goes on: "Bob "Again" Carney
-		return apostrophes(inside), true, true
-	}
-	if single := strings.ReplaceAll(inside, `""`, "\x00"); strings.Contains(single, "\x00") && !strings.Contains(single, `"`) {
-		inside = strings.ReplaceAll(single, "\x00", `"`)
+	inside, rest := line[1:end], strings.TrimSpace(line[end+1:])
+	if rest != "" && !strings.HasPrefix(rest, "#") {
+		inside = line[1:] // the quotes are inside a name that goes on: "Damson" Tree
 	}
 	return apostrophes(inside), true, true
 }
 
-// commentAfterQuote finds the quote behind which only a comment follows, or gives 0.
-func commentAfterQuote(line string) int {
-	for i := 1; i < len(line); i++ {
-		if line[i] != '"' {
-			continue
+// strictlyQuoted reads a name as a spreadsheet quotes it: quotes inside are doubled, and behind the closing one there
+// is nothing but a comment.
+func strictlyQuoted(line string) (string, bool) {
+	end := 1
+	for end < len(line) && (line[end] != '"' || strings.HasPrefix(line[end:], `""`)) {
+		if line[end] == '"' {
+			end++
 		}
-		if rest := strings.TrimLeft(line[i+1:], " \t,"); strings.HasPrefix(rest, "#") {
-			return i
-		}
+		end++
 	}
-	return 0
+	if end >= len(line) {
+		return "", false
+	}
+	rest := strings.TrimLeft(line[end+1:], " \t,")
+	return strings.ReplaceAll(line[1:end], `""`, `"`), rest == "" || strings.HasPrefix(rest, "#")
 }
 
 // apostrophes mends doubled ones within a word: O”BRIEN is O'BRIEN, as databases write it.
