@@ -1,0 +1,157 @@
+package exchange
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/selectorate/selectorate/count"
+	"github.com/selectorate/selectorate/count/report"
+	"github.com/selectorate/selectorate/party"
+)
+
+// Stages writes who had how many votes at each stage, as CSV, in the layout of the "Candidate Votes per Stage Report"
+// that Scottish councils publish: for each stage every candidate in the order of the paper, then the
+// non-transferable votes, then the total. The columns are
+//
+//	Stage, Action, Candidate Name, Affiliation, Transfer Value, Votes, Status
+//
+// The law (SSI 2011/399, rule 56) prescribes what is published and no format of a file; the councils' reports are
+// PDF, so this is their table with the number and the action of the stage in front. As there, "Transfer
+// Value" is what was moved to or from the candidate and not the value of a paper; it is empty at the first stage. An
+// affiliation is what stands in brackets at the end of a name. Votes have the decimals of the rule, without commas
+// between thousands; where the rule counts in fractions they are n/d.
+//
+// A result without votes by candidate is an error of kind Invalid.
+func Stages(w io.Writer, r *count.Result) error {
+	o, err := outline(r)
+	if err != nil {
+		return err
+	}
+	out := newTable(w, "Stage", "Action", "Candidate Name", "Affiliation", "Transfer Value", "Votes", "Status")
+	for i := range o.Stages {
+		s := &o.Stages[i]
+		number, action := strconv.Itoa(s.Stage.Number), action(s)
+		begins := i == 0 || s.Stage.Action == count.NextPlace
+		for c, row := range s.Rows {
+			name, affiliation := Affiliation(o.Names[c])
+			out.row(number, action, name, affiliation, moved(row, begins, r.Places), row.Votes.Text(r.Places), status(row))
+		}
+		if s.Conserved {
+			rest := s.Nontransferable
+			out.row(number, action, "Non-transferable votes", "", moved(rest, begins, r.Places), rest.Votes.Text(r.Places), "")
+			out.row(number, action, "Total", "", "", s.Total.Text(r.Places), "")
+		}
+	}
+	return out.done()
+}
+
+// Transfers writes what every stage transferred from whom to whom, as CSV, after the "Transfers Report" of the Scottish
+// councils. The columns are
+//
+//	Stage, Action, From, To, Papers, Value, Votes
+//
+// Value is that of a paper, and empty where papers of several values are put together. To is "Non-transferable" for
+// papers without a further preference. A rule that does not transfer from one candidate to another (Meek, for
+// instance) gives the header alone.
+func Transfers(w io.Writer, r *count.Result) error {
+	if err := report.Check(r); err != nil {
+		return err
+	}
+	o := report.NewOutline(r)
+	out := newTable(w, "Stage", "Action", "From", "To", "Papers", "Value", "Votes")
+	for i := range o.Stages {
+		s := &o.Stages[i]
+		for _, t := range s.Stage.Transfers {
+			value := ""
+			if !t.Value.IsZero() {
+				value = t.Value.Text(r.Places)
+			}
+			out.row(strconv.Itoa(s.Stage.Number), action(s), someone(o, t.From), someone(o, t.To),
+				strconv.FormatInt(t.Papers, 10), value, t.Votes.Text(r.Places))
+		}
+	}
+	return out.done()
+}
+
+// outline arranges a result that has votes by candidate.
+func outline(r *count.Result) (*report.Outline, error) {
+	if err := report.Check(r); err != nil {
+		return nil, err
+	}
+	o := report.NewOutline(r)
+	if len(o.Stages) == 0 {
+		return nil, party.Errorf(party.Invalid, "the count has no stages to be written")
+	}
+	for i := range o.Stages {
+		if len(o.Stages[i].Rows) == 0 {
+			return nil, party.Errorf(party.Invalid, "stage %d has no votes by candidate: %s is not a rule that this format can say", i+1, r.Rule)
+		}
+	}
+	return o, nil
+}
+
+// Affiliation takes a name apart that ends with an affiliation in brackets: "Ada ADAMS (Lab)".
+func Affiliation(name string) (person, affiliation string) {
+	before, inside, found := strings.Cut(strings.TrimSpace(name), "(")
+	inside, closed := strings.CutSuffix(inside, ")")
+	before = strings.TrimSpace(before)
+	if !found || !closed || before == "" || inside == "" || strings.ContainsAny(inside, "()") {
+		return name, ""
+	}
+	return before, inside
+}
+
+func action(s *report.Step) string {
+	if s.Stage.Action == count.FirstPreferences {
+		return ""
+	}
+	return s.Heading
+}
+
+func moved(row report.Row, begins bool, places int) string {
+	if begins || row.Change.IsZero() {
+		return ""
+	}
+	return row.Change.Text(places)
+}
+
+func status(row report.Row) string {
+	switch row.Standing {
+	case report.IsElected:
+		return "Elected"
+	case report.IsExcluded:
+		return "Excluded"
+	case report.IsWithdrawn:
+		return "Withdrawn"
+	case report.Continuing:
+	}
+	return ""
+}
+
+func someone(o *report.Outline, c int) string {
+	if c == count.Nobody {
+		return "Non-transferable"
+	}
+	return o.Names[c]
+}
+
+// table writes rows of CSV (RFC 4180, lines ended by CR and LF) and keeps the first error.
+type table struct{ out *csv.Writer }
+
+func newTable(w io.Writer, header ...string) *table {
+	t := &table{csv.NewWriter(w)}
+	t.out.UseCRLF = true
+	t.row(header...)
+	return t
+}
+
+func (t *table) row(cells ...string) {
+	_ = t.out.Write(cells) // done gives the error
+}
+
+func (t *table) done() error {
+	t.out.Flush()
+	return t.out.Error()
+}
