@@ -84,7 +84,7 @@ func (t *teller) head() {
 		t.out.WriteString(line + "\n")
 	}
 	t.out.WriteString(strings.Repeat("=", min(t.width, Columns(Clean(title)))) + "\n\n")
-	t.say("", o.Lead(""))
+	t.say("", o.Lead())
 	t.out.WriteString("\n")
 	t.elected()
 	for _, text := range []string{o.Unfilled(), o.Last(), o.Closest(), o.Figures.Note(), t.compactNote()} {
@@ -185,6 +185,10 @@ func (t *teller) foot() {
 		}
 	}
 	t.title("How it was counted", "-")
+	t.say("  ", "rule: "+r.Rule)
+	if r.RuleText != "" {
+		t.say("  ", "its text: "+r.RuleText)
+	}
 	for _, option := range r.Options {
 		t.say("  ", option.Name+": "+option.Value)
 	}

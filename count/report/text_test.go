@@ -177,6 +177,7 @@ func ExampleText() {
 	//
 	// How it was counted
 	// ------------------
+	//   rule: plurality
 }
 
 func ExampleJSON() {

@@ -10,9 +10,10 @@ import (
 	"github.com/selectorate/selectorate/count/exact"
 )
 
-// Lead says in sentences what was counted and by which rule. The rule's title may be empty; then its name stands.
-func (o *Outline) Lead(rule string) string {
+// Lead says in sentences what was counted and by which rule.
+func (o *Outline) Lead() string {
 	r := o.Result
+	rule := r.RuleTitle
 	if rule == "" {
 		rule = "the rule “" + r.Rule + "”"
 	}

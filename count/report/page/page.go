@@ -19,7 +19,7 @@ var style string
 
 // Options are what the page can say beyond the result. Every field may be left empty.
 type Options struct {
-	Method count.Method // by which was counted: the page then names it as people know it, and its text
+	Method count.Method // by which was counted: the page then sums it up, and says only the options that were set
 	File   string       // name of the file with the papers, for the command that counts them again
 }
 

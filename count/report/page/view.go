@@ -112,7 +112,7 @@ func newView(o *report.Outline, options Options) *view {
 	r := o.Result
 	v := &view{
 		Style: template.CSS(style), Policy: Policy(), Title: strings.TrimSpace(r.Title), //nolint:gosec // our own style
-		Text: options.Method.Text, Summary: options.Method.Summary, Outcome: o.Outcome(), Complete: r.Complete,
+		Text: r.RuleText, Summary: options.Method.Summary, Outcome: o.Outcome(), Complete: r.Complete,
 		Constraints: r.Constraints, Touched: o.Touched(), Seed: r.Seed, Notes: r.Notes, Options: r.Options, Digest: r.Ballots.Digest,
 		Folded: len(o.Stages) > openStages, CutNote: o.Figures.At(cellPlaces).Note(), Command: command(r, options), Besides: besides(r),
 		Rejected: report.Reasons(r.Rejected), RejectedAll: r.Ballots.Rejected,
@@ -120,7 +120,7 @@ func newView(o *report.Outline, options Options) *view {
 	if v.Title == "" {
 		v.Title = "Result of the count"
 	}
-	v.Lead = o.Lead(options.Method.Title)
+	v.Lead = o.Lead()
 	for _, e := range o.Elected {
 		text := ""
 		if e.Stage > 0 {
