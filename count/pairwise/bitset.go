@@ -1,7 +1,5 @@
 package pairwise
 
-import "math/bits"
-
 // relation says of each candidate to which others it leads.
 type relation struct {
 	words int
@@ -53,13 +51,4 @@ func (r *relation) lock(a, b int, standing []int) {
 			r.union(x, b)
 		}
 	}
-}
-
-// count gives to how many a leads.
-func (r *relation) count(a int) int {
-	n := 0
-	for _, w := range r.row(a) {
-		n += bits.OnesCount64(w)
-	}
-	return n
 }

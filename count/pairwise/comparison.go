@@ -110,17 +110,19 @@ func (c *comparison) chain(way []int) string {
 // levels divides the candidates by a transitive relation: first those above whom nobody is, then those above whom
 // nobody else is, and so on.
 func (c *comparison) levels(above func(a, b int) bool) [][]int {
-	over := make(map[int]int, len(c.standing)) // of each candidate, how many not yet placed are above
-	for _, b := range c.standing {
-		for _, a := range c.standing {
-			if above(a, b) {
-				over[b]++
+	over := make([]int, len(c.wins)) // of each candidate, how many not yet placed are above
+	add := func(from []int, to []int, n int) {
+		for _, a := range from {
+			for _, b := range to {
+				if above(a, b) {
+					over[b] += n
+				}
 			}
 		}
 	}
+	add(c.standing, c.standing, 1)
 	var levels [][]int
-	left := slices.Clone(c.standing)
-	for len(left) > 0 {
+	for left := c.standing; len(left) > 0; {
 		var level, rest []int
 		for _, a := range left {
 			if over[a] == 0 {
@@ -129,13 +131,7 @@ func (c *comparison) levels(above func(a, b int) bool) [][]int {
 				rest = append(rest, a)
 			}
 		}
-		for _, b := range rest {
-			for _, a := range level {
-				if above(a, b) {
-					over[b]--
-				}
-			}
-		}
+		add(level, rest, -1)
 		levels, left = append(levels, level), rest
 	}
 	return levels

@@ -3,6 +3,7 @@ package pairwise
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/selectorate/selectorate/count"
 )
@@ -209,16 +210,17 @@ func (l *locking) reason(a int) string {
 	if text := l.unbeaten(a); text != "" {
 		return text
 	}
-	text := fmt.Sprintf("No comparison that holds places anybody who is left above %s.", l.Name(a))
+	var text strings.Builder
+	fmt.Fprintf(&text, "No comparison that holds places anybody who is left above %s.", l.Name(a))
 	for _, b := range l.Continuing() {
 		if b == a || l.beats(a, b) || !l.held.has(a, b) {
 			continue
 		}
 		if l.beats(b, a) {
-			text += fmt.Sprintf(" %s, passed over, stands against %s.", l.pair(b, a), l.chain(l.way(a, b)))
+			fmt.Fprintf(&text, " %s, passed over, stands against %s.", l.pair(b, a), l.chain(l.way(a, b)))
 		} else {
-			text += fmt.Sprintf(" %s and %s are equal, but %s place %s above.", l.Name(b), l.Name(a), l.chain(l.way(a, b)), l.Name(a))
+			fmt.Fprintf(&text, " %s and %s are equal, but %s place %s above.", l.Name(b), l.Name(a), l.chain(l.way(a, b)), l.Name(a))
 		}
 	}
-	return text
+	return text.String()
 }

@@ -110,21 +110,29 @@ func (p *paths) reason(a int) string {
 		return text
 	}
 	var against []string
-	direct := 0
+	var direct []int
 	for _, b := range p.Continuing() {
 		switch {
-		case b == a:
-		case p.beats(a, b) && p.above(a, b):
-			direct++
-		case p.above(a, b):
+		case b == a || !p.above(a, b):
+		case p.beats(a, b):
+			direct = append(direct, b)
+		default:
 			against = append(against, p.detour(a, b))
 		}
 	}
-	text := fmt.Sprintf("%s beats %d of those who are left.", p.Name(a), direct)
-	if direct == 0 {
-		text = fmt.Sprintf("Nobody who is left has a stronger chain to %s than %s to them.", p.Name(a), p.Name(a))
+	text := fmt.Sprintf("Nobody who is left has a stronger chain to %s than %s to them.", p.Name(a), p.Name(a))
+	if len(direct) > 0 {
+		text = fmt.Sprintf("%s beats %s.", p.Name(a), p.some(direct))
 	}
 	return strings.Join(append([]string{text}, against...), " ")
+}
+
+// some names a few candidates, and counts many.
+func (p *paths) some(candidates []int) string {
+	if len(candidates) > 6 {
+		return fmt.Sprintf("%d of those who are left", len(candidates))
+	}
+	return p.Names(candidates)
 }
 
 // detour explains why a is above b though a does not beat b directly.
