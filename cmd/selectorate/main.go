@@ -12,6 +12,7 @@ type commands struct {
 	Decide decideCommand `cmd:"" help:"Say whether there is a contest, from a file of returns and a rulebook."`
 	Rules  rulesCommand  `cmd:"" help:"List, show, check and compare rulebooks."`
 	Count  countCommand  `cmd:"" help:"Count ballots by a rule, stage by stage, with the reason for every step."`
+	Audit  auditCommand  `cmd:"" help:"Check a count against papers: draw a sample, measure the risk, count again."`
 
 	Verify verifyCommand `cmd:"" help:"Check a copy of a record: signatures, every act, every decision."`
 	Export exportCommand `cmd:"" help:"Write a copy of the record that anybody can check."`
