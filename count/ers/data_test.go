@@ -57,15 +57,6 @@ func wards(t *testing.T) []string {
 	return files
 }
 
-func decimal(t *testing.T, text string) exact.Number {
-	t.Helper()
-	n, ok := exact.Int(0).Rat().SetString(text)
-	if !ok {
-		t.Fatalf("%q is no number", text)
-	}
-	return exact.FromRat(n)
-}
-
 // flat lists every point of a count: the parts of stages, or the stage itself.
 func flat(r *count.Result) (points []row) {
 	for _, s := range r.Stages {

@@ -2,6 +2,7 @@ package ers_test
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/ers"
@@ -19,8 +20,13 @@ func fair() *count.Election {
 		times   int64
 		ranking []int
 	}{
-		{12, []int{apple, pear}}, {5, []int{apple, plum}}, {3, []int{apple}},
-		{8, []int{pear}}, {7, []int{plum, pear}}, {3, []int{quince, plum}}, {2, []int{quince}},
+		{12, []int{apple, pear}},
+		{5, []int{apple, plum}},
+		{3, []int{apple}},
+		{8, []int{pear}},
+		{7, []int{plum, pear}},
+		{3, []int{quince, plum}},
+		{2, []int{quince}},
 	} {
 		var ranking []count.Mark
 		for _, c := range papers.ranking {
@@ -34,28 +40,30 @@ func fair() *count.Election {
 	return e
 }
 
-// tell prints the stages of a count.
-func tell(m count.Method, o count.Options) {
+// told writes the stages of a count.
+func told(m count.Method, o count.Options) string {
 	result, err := m.Count(fair(), o)
 	if err != nil {
-		panic(err)
+		return err.Error()
 	}
+	var text strings.Builder
 	for _, stage := range result.Stages {
-		fmt.Printf("%d (%s)", stage.Number, stage.Clause)
+		fmt.Fprintf(&text, "%d (%s)", stage.Number, stage.Clause)
 		for c, votes := range stage.Votes {
-			fmt.Printf(" %s %s", result.Candidates[c].Name, votes.Text(result.Places))
+			fmt.Fprintf(&text, " %s %s", result.Candidates[c].Name, votes.Text(result.Places))
 		}
-		fmt.Println(" nobody", stage.Nontransferable.Text(result.Places))
+		fmt.Fprintln(&text, " nobody", stage.Nontransferable.Text(result.Places))
 		for _, d := range stage.Decisions {
-			fmt.Printf("  %s (%s)\n", d.Reason, d.Clause)
+			fmt.Fprintf(&text, "  %s (%s)\n", d.Reason, d.Clause)
 		}
 	}
+	return text.String()
 }
 
 // ERS97: the surplus of Apple, 20 votes less the quota of 13.34, is shared by the 17 papers that name another fruit.
 // What is cut off is non-transferable.
 func Example_ers97() {
-	tell(ers.Methods()[0], count.Options{})
+	fmt.Print(told(ers.Methods()[0], count.Options{}))
 	// Output:
 	// 1 (5.1) Apple 20.00 Pear 8.00 Plum 7.00 Quince 5.00 nobody 0.00
 	//   Apple has 20.00 votes; the quota is 13.34. Apple is elected. (5.1.7)
@@ -67,7 +75,7 @@ func Example_ers97() {
 
 // ERS76: as ERS97, as far as is known, but that its quota never falls; here asked for in whole votes.
 func Example_ers76() {
-	tell(ers.Methods()[1], count.Options{Set: map[string]string{"quota-unit": "1"}})
+	fmt.Print(told(ers.Methods()[1], count.Options{Set: map[string]string{"quota-unit": "1"}}))
 	// Output:
 	// 1 (5.1) Apple 20.00 Pear 8.00 Plum 7.00 Quince 5.00 nobody 0.00
 	//   Apple has 20.00 votes; the quota is 14.00. Apple is elected. (5.1.7)
@@ -79,7 +87,7 @@ func Example_ers76() {
 
 // Northern Ireland: a quota in whole votes, and the last place for whoever has as many votes as all others.
 func Example_northernIreland() {
-	tell(ers.Methods()[2], count.Options{})
+	fmt.Print(told(ers.Methods()[2], count.Options{}))
 	// Output:
 	// 1 (rules 47 and 48) Apple 20.00 Pear 8.00 Plum 7.00 Quince 5.00 nobody 0.00
 	//   Apple has 20.00 votes; the quota is 14.00. Apple is elected. (rule 48(3))

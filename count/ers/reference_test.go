@@ -63,9 +63,10 @@ func (h *hand) votes() []int64 {
 	return votes
 }
 
-func (h *hand) all(state rune) (found []int) {
+// going lists those who continue.
+func (h *hand) going() (found []int) {
 	for c, s := range h.state {
-		if s == state {
+		if s == 'c' {
 			found = append(found, c)
 		}
 	}
@@ -144,7 +145,7 @@ func (h *hand) elect() {
 			full := !h.northern && votes[c] >= ceil(h.active(), int64(h.left()+1))
 			return votes[c] > 0 && (votes[c] >= h.quota || full)
 		}
-		able := slices.DeleteFunc(h.all('c'), func(c int) bool { return !enough(c) })
+		able := slices.DeleteFunc(h.going(), func(c int) bool { return !enough(c) })
 		if len(able) == 0 {
 			return
 		}
@@ -163,7 +164,7 @@ func (h *hand) majority() {
 		return
 	}
 	votes := h.votes()
-	able := slices.DeleteFunc(h.all('c'), func(c int) bool { return votes[c]*2 < h.active() })
+	able := slices.DeleteFunc(h.going(), func(c int) bool { return votes[c]*2 < h.active() })
 	if len(able) == 1 {
 		h.elected(able[0])
 	}
@@ -182,7 +183,7 @@ func (h *hand) count() {
 	h.elect()
 	h.end()
 	for h.left() > 0 {
-		if going := h.all('c'); len(going) <= h.left() {
+		if going := h.going(); len(going) <= h.left() {
 			slices.SortStableFunc(going, func(a, b int) int { return int(h.votes()[b] - h.votes()[a]) })
 			for _, c := range going {
 				h.elected(c)
@@ -218,7 +219,7 @@ func (h *hand) next() bool {
 			owed += votes[c] - h.quota
 		}
 	}
-	low := h.all('c')
+	low := h.going()
 	slices.SortStableFunc(low, func(a, b int) int { return int(votes[a] - votes[b]) })
 	group, sum := 0, owed
 	for m := 1; m < len(low) && len(low)-m >= h.left(); m++ {
@@ -295,7 +296,7 @@ func (h *hand) exclude(out []int) bool {
 	for _, c := range out {
 		h.state[c] = 'x'
 	}
-	full := len(h.all('c')) == h.left()
+	full := len(h.going()) == h.left()
 	if full && !h.northern {
 		return false
 	}
