@@ -30,7 +30,7 @@ func method(t testing.TB, name string) count.Method {
 func ballots(t testing.TB, names string, lines ...string) *count.Election {
 	t.Helper()
 	e := &count.Election{Seats: 1}
-	for _, name := range strings.Fields(names) {
+	for name := range strings.FieldsSeq(names) {
 		e.Candidates = append(e.Candidates, count.Candidate{Name: name})
 	}
 	var b count.Builder
@@ -180,7 +180,7 @@ func leader2010(t testing.TB) *count.Election {
 			t.Fatal(err)
 		}
 		var ranking []count.Mark
-		for _, c := range strings.Split(order, ",") {
+		for c := range strings.SplitSeq(order, ",") {
 			number, _ := strconv.Atoi(c)
 			ranking = append(ranking, count.NewMark(number-1, false))
 		}
@@ -286,11 +286,13 @@ func TestOptionsOfTheCollege(t *testing.T) {
 		},
 		"of all valid papers": {lines, []string{"base=valid"}, "35 155/4 105/4 | 35 45 0 +20", "B"},
 		"going on to two": {
-			[]string{"north 6 A", "north 1 B", "south 3 A", "south 1 C"}, []string{"stop=two"},
+			[]string{"north 6 A", "north 1 B", "south 3 A", "south 1 C"},
+			[]string{"stop=two"},
 			"1125/14 50/7 25/2 | 175/2 0 25/2", "A",
 		},
 		"a section without papers in play": {
-			[]string{"north 5 A", "north 4 B", "south 2 C"}, []string{"shares=north:70%,south:30%"},
+			[]string{"north 5 A", "north 4 B", "south 2 C"},
+			[]string{"shares=north:70%,south:30%"},
 			"350/9 280/9 30 | 350/9 280/9 0 +30", "A",
 		},
 		"an empty section lapses": {
@@ -300,7 +302,8 @@ func TestOptionsOfTheCollege(t *testing.T) {
 			[]string{"north 5 A", "north 4 B"}, []string{"shares=north:70%,south:30%", "empty=spread"}, "500/9 400/9 0", "A",
 		},
 		"with all valid papers a lapsed share can deny a majority": {
-			[]string{"north 5 A", "north 4 B"}, []string{"shares=north:70%,south:30%", "empty=lapse", "base=valid"},
+			[]string{"north 5 A", "north 4 B"},
+			[]string{"shares=north:70%,south:30%", "empty=lapse", "base=valid"},
 			"350/9 280/9 0 +30 | 350/9 280/9 0 +30", "A",
 		},
 	} {

@@ -79,7 +79,7 @@ func (s *sections) read(text string) error {
 		return nil
 	}
 	var sum exact.Number
-	for _, entry := range strings.Split(text, ",") {
+	for entry := range strings.SplitSeq(text, ",") {
 		at := strings.LastIndex(entry, ":")
 		if at < 0 {
 			return party.Errorf(party.Invalid, "option shares: %q is not a section with its share, such as members:1/3", entry)

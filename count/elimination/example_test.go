@@ -37,20 +37,22 @@ func contest(lines map[string]int64, names ...string) *count.Election {
 }
 
 // printed tells a count stage by stage.
-func printed(r *count.Result, err error) {
+func printed(r *count.Result, err error) string {
 	if err != nil {
-		fmt.Println(err)
+		return err.Error()
 	}
+	var text strings.Builder
 	for _, stage := range r.Stages {
-		fmt.Printf("Stage %d (%s): %s\n", stage.Number, stage.Clause, stage.Reason)
+		fmt.Fprintf(&text, "Stage %d (%s): %s\n", stage.Number, stage.Clause, stage.Reason)
 		for c, v := range stage.Votes {
-			fmt.Printf("  %s %s", r.Candidates[c].Name, v)
+			fmt.Fprintf(&text, "  %s %s", r.Candidates[c].Name, v)
 		}
-		fmt.Printf("  nobody %s\n", stage.Nontransferable)
+		fmt.Fprintf(&text, "  nobody %s\n", stage.Nontransferable)
 		for _, d := range stage.Decisions {
-			fmt.Printf("  → %s\n", d.Reason)
+			fmt.Fprintf(&text, "  → %s\n", d.Reason)
 		}
 	}
+	return text.String()
 }
 
 // Three lamps stand for one hook. Nobody has more than half of the 100 papers, so Copper, with the fewest, goes, and its
@@ -58,7 +60,7 @@ func printed(r *count.Result, err error) {
 func Example_eliminating() {
 	e := contest(map[string]int64{"A": 42, "BA": 38, "CB": 15, "C": 5}, "Amber", "Brass", "Copper")
 	av := byName("eliminating")
-	printed(av.Count(e, count.Options{}))
+	fmt.Print(printed(av.Count(e, count.Options{})))
 	// Output:
 	// Stage 1 (step 1): The 100 valid votes are sorted by first preference.
 	//   Amber 42  Brass 38  Copper 20  nobody 0
@@ -71,7 +73,7 @@ func Example_eliminating() {
 func Example_severalPlaces() {
 	e := contest(map[string]int64{"AB": 60, "C": 40}, "Amber", "Brass", "Copper")
 	av := byName("eliminating")
-	printed(av.Count(e, count.Options{Seats: 2}))
+	fmt.Print(printed(av.Count(e, count.Options{Seats: 2})))
 	// Output:
 	// Stage 1 (step 1): The 100 valid votes are sorted by first preference.
 	//   Amber 60  Brass 0  Copper 40  nobody 0
@@ -85,7 +87,7 @@ func Example_severalPlaces() {
 func Example_supplementary() {
 	e := contest(map[string]int64{"AB": 40, "BA": 30, "CB": 20, "DC": 10}, "Amber", "Brass", "Copper", "Delft")
 	sv := byName("supplementary")
-	printed(sv.Count(e, count.Options{}))
+	fmt.Print(printed(sv.Count(e, count.Options{})))
 	// Output:
 	// Stage 1 (paragraph 3): The 100 valid votes are sorted by first preference.
 	//   Amber 40  Brass 30  Copper 20  Delft 10  nobody 0
@@ -99,7 +101,7 @@ func Example_supplementary() {
 func Example_coombs() {
 	e := contest(map[string]int64{"ABC": 40, "BCA": 30, "CBA": 30}, "Amber", "Brass", "Copper")
 	coombs := byName("coombs")
-	printed(coombs.Count(e, count.Options{}))
+	fmt.Print(printed(coombs.Count(e, count.Options{})))
 	// Output:
 	// Stage 1 (step 1): The 100 valid votes are sorted by first preference.
 	//   Amber 40  Brass 30  Copper 30  nobody 0

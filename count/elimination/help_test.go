@@ -15,7 +15,7 @@ import (
 func ballots(t testing.TB, names string, lines ...string) *count.Election {
 	t.Helper()
 	e := &count.Election{Seats: 1}
-	for _, name := range strings.Fields(names) {
+	for name := range strings.FieldsSeq(names) {
 		e.Candidates = append(e.Candidates, count.Candidate{Name: name})
 	}
 	var b count.Builder

@@ -60,6 +60,7 @@ func TestMayorOfLondon2015(t *testing.T) {
 }
 
 func deputy2020(t testing.TB) *count.Election {
+	t.Helper()
 	return published(t, []string{"Rayner", "Burgon", "Allin-Khan", "Murray", "Butler"}, [][]int64{
 		{192168, 80053, 77351, 61179, 50255},
 		{209968, 88664, 88049, 64560, 0},

@@ -14,7 +14,7 @@ import (
 // held makes a ballot in rounds.
 func held(names string, rounds ...count.Round) *count.Election {
 	e := &count.Election{Seats: 1, Papers: (&count.Builder{}).Papers(), Rounds: rounds}
-	for _, name := range strings.Fields(names) {
+	for name := range strings.FieldsSeq(names) {
 		e.Candidates = append(e.Candidates, count.Candidate{Name: name})
 	}
 	return e
@@ -47,91 +47,129 @@ func TestExhaustiveBallot(t *testing.T) {
 		want    string // what the last round's decisions say
 	}{
 		"a majority of the round": {
-			[]count.Round{votes(50, 40, 20, 8)}, nil, "",
+			[]count.Round{votes(50, 40, 20, 8)},
+			nil, "",
 			"excluded: C and D are out: the votes at the bottom together cannot catch up with the next one up.\nchoice: The next round is between A and B.",
 		},
 		"voters vote anew": {
-			[]count.Round{votes(50, 40, 20, 8), votes(49, 60, 0, 0)}, nil, "B",
+			[]count.Round{votes(50, 40, 20, 8), votes(49, 60, 0, 0)},
+			nil, "B",
 			"elected: B has 60 of the 109 valid papers (55.0 %), more than half, and is elected.",
 		},
 		"one at a time": {
-			[]count.Round{votes(50, 40, 20, 8)}, []string{"bulk=off"}, "",
+			[]count.Round{votes(50, 40, 20, 8)},
+			[]string{"bulk=off"},
+			"",
 			"excluded: D has the fewest votes, 8, and is out.\nchoice: The next round is between A, B and C.",
 		},
 		"a group equal to the next one up": {
-			[]count.Round{votes(40, 28, 20, 8)}, []string{"bulk=not-greater"}, "",
+			[]count.Round{votes(40, 28, 20, 8)},
+			[]string{"bulk=not-greater"},
+			"",
 			"excluded: C and D are out: the votes at the bottom together cannot catch up with the next one up.\nchoice: The next round is between A and B.",
 		},
 		"exactly half is no majority": {
-			[]count.Round{votes(50, 30, 20, 0)}, []string{"bulk=off"}, "",
+			[]count.Round{votes(50, 30, 20, 0)},
+			[]string{"bulk=off"},
+			"",
 			"excluded: D has the fewest votes, 0, and is out.\nchoice: The next round is between A, B and C.",
 		},
 		"withdrawals": {
-			[]count.Round{withdrawing(votes(50, 40, 39, 8), 2)}, []string{"bulk=off"}, "",
+			[]count.Round{withdrawing(votes(50, 40, 39, 8), 2)},
+			[]string{"bulk=off"},
+			"",
 			"excluded: D has the fewest votes, 8, and is out.\nexcluded: C withdraws.\nchoice: The next round is between A and B.",
 		},
 		"withdrawals leave one": {
-			[]count.Round{withdrawing(votes(50, 40, 20, 8), 1, 2)}, nil, "A",
+			[]count.Round{withdrawing(votes(50, 40, 20, 8), 1, 2)},
+			nil, "A",
 			"excluded: C and D are out: the votes at the bottom together cannot catch up with the next one up.\nexcluded: B withdraws.\nelected: A is the only candidate left and is elected.",
 		},
 		"a majority of those who might vote": {
-			[]count.Round{of(120, votes(56, 40, 10, 4))}, []string{"majority=electorate"}, "",
+			[]count.Round{of(120, votes(56, 40, 10, 4))},
+			[]string{"majority=electorate"},
+			"",
 			"excluded: C and D are out: the votes at the bottom together cannot catch up with the next one up.\nchoice: The next round is between A and B.",
 		},
 		"two without it vote again": {
-			[]count.Round{of(120, votes(56, 40, 10, 4)), of(120, votes(60, 50, 0, 0))}, []string{"majority=electorate"}, "",
+			[]count.Round{of(120, votes(56, 40, 10, 4)), of(120, votes(60, 50, 0, 0))},
+			[]string{"majority=electorate"},
+			"",
 			"choice: The next round is between A and B.",
 		},
 		"turnout": {
-			[]count.Round{of(120, votes(20, 10, 0, 0))}, []string{"turnout=1/4"}, "",
+			[]count.Round{of(120, votes(20, 10, 0, 0))},
+			[]string{"turnout=1/4"},
+			"",
 			"deferred: 30 valid papers are not more than 1/4 of the 120 who might vote: the round decides nothing.\nchoice: The next round is between A, B, C and D.",
 		},
 		"turnout reached": {
-			[]count.Round{of(120, votes(21, 10, 0, 0))}, []string{"turnout=1/4"}, "A",
+			[]count.Round{of(120, votes(21, 10, 0, 0))},
+			[]string{"turnout=1/4"},
+			"A",
 			"elected: A has 21 of the 31 valid papers (67.7 %), more than half, and is elected.",
 		},
 		"under five per cent": {
-			[]count.Round{votes(450, 420, 81, 49)}, []string{"floor=5%", "bulk=off"}, "",
+			[]count.Round{votes(450, 420, 81, 49)},
+			[]string{"floor=5%", "bulk=off"},
+			"",
 			"excluded: D has the fewest votes, 49, and is out.\nchoice: The next round is between A, B and C.",
 		},
 		"a floor that would leave one": {
-			[]count.Round{votes(40, 25, 20, 15)}, []string{"floor=30%", "bulk=off"}, "",
+			[]count.Round{votes(40, 25, 20, 15)},
+			[]string{"floor=30%", "bulk=off"},
+			"",
 			"excluded: D has the fewest votes, 15, and is out.\nchoice: The next round is between A, B and C.",
 		},
 		"several under five per cent": {
-			[]count.Round{votes(451, 451, 49, 49)}, []string{"floor=5%", "bulk=off"}, "",
+			[]count.Round{votes(451, 451, 49, 49)},
+			[]string{"floor=5%", "bulk=off"},
+			"",
 			"excluded: C and D are out: D has the fewest votes, and C and D have less than 5.0 % of the valid papers.\nchoice: The next round is between A and B.",
 		},
 		"a lot between the equal lowest": {
-			[]count.Round{votes(50, 40, 8, 8)}, []string{"bulk=off"}, "",
+			[]count.Round{votes(50, 40, 8, 8)},
+			[]string{"bulk=off"},
+			"",
 			"excluded: D has the fewest votes, 8, and is out.\nchoice: The next round is between A, B and C.",
 		},
 		"a vote anew between the equal lowest": {
-			[]count.Round{votes(50, 40, 8, 8)}, []string{"bulk=off", "ties=revote"}, "",
+			[]count.Round{votes(50, 40, 8, 8)},
+			[]string{"bulk=off", "ties=revote"},
+			"",
 			"choice: C and D are equal with the fewest votes, 8: the round is held again.\nchoice: The next round is between A, B, C and D.",
 		},
 		"equal twice, both go": {
-			[]count.Round{votes(50, 40, 8, 8), votes(49, 40, 9, 9)}, []string{"bulk=off", "ties=both"}, "",
+			[]count.Round{votes(50, 40, 8, 8), votes(49, 40, 9, 9)},
+			[]string{"bulk=off", "ties=both"},
+			"",
 			"excluded: C and D are out: they have the fewest votes and were equal twice.\nchoice: The next round is between A and B.",
 		},
 		"all equal": {
-			[]count.Round{votes(10, 10, 10, 10)}, nil, "",
+			[]count.Round{votes(10, 10, 10, 10)},
+			nil, "",
 			"choice: A, B, C and D are equal with the fewest votes, 10: the round is held again.\nchoice: The next round is between A, B, C and D.",
 		},
 		"two equal, a lot": {
-			[]count.Round{votes(50, 40, 20, 8), votes(55, 55, 0, 0)}, nil, "B",
+			[]count.Round{votes(50, 40, 20, 8), votes(55, 55, 0, 0)},
+			nil, "B",
 			"elected: A and B are equal; the lot elects B.",
 		},
 		"two equal, vote anew": {
-			[]count.Round{votes(50, 40, 20, 8), votes(55, 55, 0, 0)}, []string{"ties=revote"}, "",
+			[]count.Round{votes(50, 40, 20, 8), votes(55, 55, 0, 0)},
+			[]string{"ties=revote"},
+			"",
 			"choice: The next round is between A and B.",
 		},
 		"all withdraw": {
-			[]count.Round{votes(50, 40, 20, 8), withdrawing(votes(55, 55, 0, 0), 0, 1)}, nil, "",
+			[]count.Round{votes(50, 40, 20, 8), withdrawing(votes(55, 55, 0, 0), 0, 1)},
+			nil, "",
 			"excluded: A withdraws.\nexcluded: B withdraws.",
 		},
 		"all under the floor": {
-			[]count.Round{votes(25, 25, 25, 25)}, []string{"floor=30%", "bulk=off", "ties=revote"}, "",
+			[]count.Round{votes(25, 25, 25, 25)},
+			[]string{"floor=30%", "bulk=off", "ties=revote"},
+			"",
 			"choice: A, B, C and D are equal with the fewest votes, 25: the round is held again.\nchoice: The next round is between A, B, C and D.",
 		},
 	} {

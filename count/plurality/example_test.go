@@ -37,23 +37,24 @@ func contest(seats int, lines map[string]int64, names ...string) *count.Election
 }
 
 // printed tells what was decided.
-func printed(r *count.Result, err error) {
+func printed(r *count.Result, err error) string {
 	if err != nil {
-		fmt.Println(err)
-		return
+		return err.Error()
 	}
+	var text strings.Builder
 	for _, d := range r.Stages[0].Decisions {
-		fmt.Println(d.Reason)
+		fmt.Fprintln(&text, d.Reason)
 	}
 	for _, note := range r.Notes {
-		fmt.Println(note)
+		fmt.Fprintln(&text, note)
 	}
+	return text.String()
 }
 
 // Whoever has most is elected, whether or not that is more than half.
 func Example_plurality() {
 	m := byName("plurality")
-	printed(m.Count(contest(1, map[string]int64{"A": 40, "B": 35, "C": 25}, "Amber", "Brass", "Copper"), count.Options{}))
+	fmt.Print(printed(m.Count(contest(1, map[string]int64{"A": 40, "B": 35, "C": 25}, "Amber", "Brass", "Copper"), count.Options{})))
 	// Output:
 	// Amber has 40 votes (40.0 % of the papers), among the most, and is elected.
 }
@@ -62,7 +63,7 @@ func Example_plurality() {
 // percentages are of papers.
 func Example_block() {
 	m := byName("block")
-	printed(m.Count(contest(2, map[string]int64{"AB": 60, "C": 40}, "Amber", "Brass", "Copper"), count.Options{}))
+	fmt.Print(printed(m.Count(contest(2, map[string]int64{"AB": 60, "C": 40}, "Amber", "Brass", "Copper"), count.Options{})))
 	// Output:
 	// Amber has 60 votes (60.0 % of the papers), among the most, and is elected.
 	// Brass has 60 votes (60.0 % of the papers), among the most, and is elected.
@@ -72,7 +73,7 @@ func Example_block() {
 func Example_limited() {
 	m := byName("limited")
 	e := contest(2, map[string]int64{"A": 32, "B": 28, "C": 40}, "Amber", "Brass", "Copper")
-	printed(m.Count(e, count.Options{Set: map[string]string{"votes": "1"}}))
+	fmt.Print(printed(m.Count(e, count.Options{Set: map[string]string{"votes": "1"}})))
 	// Output:
 	// Copper has 40 votes (40.0 % of the papers), among the most, and is elected.
 	// Amber has 32 votes (32.0 % of the papers), among the most, and is elected.
@@ -82,7 +83,7 @@ func Example_limited() {
 func Example_majority() {
 	m := byName("majority")
 	e := contest(1, map[string]int64{"A": 290, "B": 60}, "Reselect", "Do not")
-	printed(m.Count(e, count.Options{Set: map[string]string{"share": "75%", "reach": "at-least", "base": "members", "members": "400"}}))
+	fmt.Print(printed(m.Count(e, count.Options{Set: map[string]string{"share": "75%", "reach": "at-least", "base": "members", "members": "400"}})))
 	// Output:
 	// Nobody has at least 3/4 of the 400 members; nobody is elected.
 }
@@ -90,7 +91,7 @@ func Example_majority() {
 // An approval paper marks everybody whom the voter could live with.
 func Example_approval() {
 	m := byName("approval")
-	printed(m.Count(contest(1, map[string]int64{"A": 40, "BC": 35, "CB": 20, "B": 5}, "Amber", "Brass", "Copper"), count.Options{}))
+	fmt.Print(printed(m.Count(contest(1, map[string]int64{"A": 40, "BC": 35, "CB": 20, "B": 5}, "Amber", "Brass", "Copper"), count.Options{})))
 	// Output:
 	// Brass has 60 votes (60.0 % of the papers), among the most, and is elected.
 }

@@ -34,7 +34,7 @@ func method(t testing.TB, name string) count.Method {
 func ballots(t testing.TB, names string, seats int, lines ...string) *count.Election {
 	t.Helper()
 	e := &count.Election{Seats: seats}
-	for _, name := range strings.Fields(names) {
+	for name := range strings.FieldsSeq(names) {
 		e.Candidates = append(e.Candidates, count.Candidate{Name: name})
 	}
 	var b count.Builder

@@ -188,7 +188,7 @@ func (r *reader) round(record []string) {
 		round.Votes[c] = r.number(record, names+c)
 	}
 	if record[3] != "" {
-		for _, name := range strings.Split(record[3], ";") {
+		for name := range strings.SplitSeq(record[3], ";") {
 			if c, known := r.candidate(strings.TrimSpace(name)); known {
 				round.Withdrawn = append(round.Withdrawn, c)
 			} else {
