@@ -153,7 +153,7 @@ func Separator(data []byte) byte {
 	head, _, _ := bytes.Cut(data, []byte{'\n'})
 	best, most := byte(','), 0
 	quoted := false
-	counts := map[byte]int{}
+	var counts [256]int
 	for _, c := range head {
 		if c == '"' {
 			quoted = !quoted
