@@ -20,8 +20,8 @@ type counting struct {
 	nobody   exact.Number // what no candidate has
 	rounding exact.Number
 	quota    exact.Number
-	first    bool // nobody has been excluded yet
-	worked   int  // how often the papers have been worked through
+	first    bool         // nobody has been excluded yet
+	worked   int          // how often the papers have been worked through
 	least    exact.Number // the least of all surpluses together since somebody was excluded
 	idle     int          // stages since then that have not been below it
 }
@@ -99,14 +99,19 @@ func (c *counting) work() {
 }
 
 // half gives the absolute majority of New Zealand's Part 2, as Hill's program works it out: half of the active votes,
-// with whole papers the next whole number if that is none. Whoever has half cannot be overtaken; only if two have half
+// the next whole number if that is none and all votes are whole. Whoever has half cannot be overtaken; only if two have half
 // each is it not enough.
 func (c *counting) half(active exact.Number) exact.Number {
 	half := active.Quo(exact.Int(2))
-	if !half.IsWhole() {
-		if c.Election.Papers.Plain() {
-			return exact.Whole(half.Floor()).Add(exact.Int(1))
-		}
+	whole := true
+	for _, votes := range c.votes {
+		whole = whole && votes.IsWhole()
+	}
+	switch {
+	case half.IsWhole():
+	case whole:
+		half = exact.Whole(half.Floor()).Add(exact.Int(1))
+	default:
 		half = half.Up(c.rule.decimals)
 	}
 	halves := 0

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -150,5 +149,4 @@ func TestPublishedStages(t *testing.T) {
 	if compared < 400 {
 		t.Errorf("only %d stages were compared", compared)
 	}
-	_ = strconv.Itoa
 }

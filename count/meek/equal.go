@@ -51,7 +51,7 @@ func (u cut) up(a, b uint64) uint64 {
 // whole is exact arithmetic.
 type whole struct{}
 
-func (whole) one() exact.Number                  { return exact.Int(1) }
+func (whole) one() exact.Number                    { return exact.Int(1) }
 func (whole) times(a, b exact.Number) exact.Number { return a.Mul(b) }
 func (whole) plus(a, b exact.Number) exact.Number  { return a.Add(b) }
 func (whole) minus(a, b exact.Number) exact.Number { return a.Sub(b) }

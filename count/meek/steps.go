@@ -181,17 +181,17 @@ func (c *counting) voteless(small bool) (leaving, error) {
 	if len(zeros) < 2 {
 		return leaving{}, nil
 	}
-	var gone []int
-	for len(zeros) > c.room() && len(gone) < c.room() {
-		lowest, err := c.Lowest(zeros, c.votes, "exclusion")
-		if err != nil {
-			return leaving{}, err
+	gone := zeros
+	if room := c.room(); len(zeros) > room { // as many as leave enough for the places
+		gone = nil
+		for len(gone) < room {
+			lowest, err := c.Lowest(zeros, c.votes, "exclusion")
+			if err != nil {
+				return leaving{}, err
+			}
+			gone = append(gone, lowest)
+			zeros = slices.DeleteFunc(zeros, func(z int) bool { return z == lowest })
 		}
-		gone = append(gone, lowest)
-		zeros = slices.DeleteFunc(zeros, func(z int) bool { return z == lowest })
-	}
-	if len(gone) == 0 {
-		gone = zeros
 	}
 	if !c.MayGo(gone) {
 		return leaving{}, nil
