@@ -87,7 +87,7 @@ func (t *teller) head() {
 	t.say("", o.Lead())
 	t.out.WriteString("\n")
 	t.elected()
-	for _, text := range []string{o.Unfilled(), o.Last(), o.Closest(), o.Figures.Note(), t.compactNote()} {
+	for _, text := range []string{o.Unfilled(), o.Last(), o.Closest(), o.Chance(), o.Figures.Note(), t.compactNote()} {
 		if text != "" {
 			t.out.WriteString("\n")
 			t.say("", text)

@@ -163,6 +163,8 @@ func ExampleText() {
 	// At the end, Gas had 4 votes and Oil, the highest of those
 	// not elected, 3.
 	//
+	// No lot had to be drawn.
+	//
 	// Stage 1. The votes are added up
 	// -------------------------------
 	// The votes are added up.

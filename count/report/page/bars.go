@@ -66,7 +66,7 @@ func newBars(o *report.Outline) *bars {
 	y := 60
 	for _, c := range order {
 		one := bar{
-			Name: shorten(o.Names[c], 30), End: ending(o, c), Won: slices.Contains(o.Result.Winners, c),
+			Name: shorten(o.Names[c], 30), End: o.Ending(c), Won: slices.Contains(o.Result.Winners, c),
 			NameY: y + 130, FirstY: y + 190, LastY: y + 190 + barTall + 20,
 			FirstLong: long(first.Rows[c].Votes), LastLong: long(last.Rows[c].Votes),
 			First: first.Rows[c].Votes.Decimal(2), Last: last.Rows[c].Votes.Decimal(2),
@@ -125,28 +125,6 @@ func (b *bars) order(o *report.Outline) []int {
 	}
 	b.Left = len(order) - len(kept)
 	return kept
-}
-
-// ending says what became of a candidate.
-func ending(o *report.Outline, c int) string {
-	said := ""
-	for i := range o.Stages {
-		if len(o.Stages[i].Rows) == 0 {
-			continue
-		}
-		row := o.Stages[i].Rows[c]
-		switch {
-		case row.Now && row.Standing == report.IsElected:
-			return fmt.Sprintf("elected, stage %d", o.Stages[i].Stage.Number)
-		case row.Now && row.Standing == report.IsExcluded:
-			said = fmt.Sprintf("excluded, stage %d", o.Stages[i].Stage.Number)
-		case row.Standing == report.IsWithdrawn:
-			return "withdrawn"
-		case row.Standing == report.Continuing:
-			said = "not elected"
-		}
-	}
-	return said
 }
 
 func (b *bars) describe(o *report.Outline, first *report.Step) {

@@ -46,7 +46,7 @@ type view struct {
 	Rejected    []report.Reason
 	RejectedAll int64
 	Notes       []string
-	Words       []word
+	Words       []report.Word
 	Options     []count.Chosen
 	Command     string
 	Besides     string
@@ -114,7 +114,7 @@ func newView(o *report.Outline, options Options) *view {
 		Style: template.CSS(style), Policy: Policy(), Title: strings.TrimSpace(r.Title), //nolint:gosec // our own style
 		Text: r.RuleText, Summary: options.Method.Summary, Outcome: o.Outcome(), Complete: r.Complete,
 		Constraints: r.Constraints, Touched: o.Touched(), Seed: r.Seed, Notes: r.Notes, Options: r.Options, Digest: r.Ballots.Digest,
-		Folded: len(o.Stages) > openStages, CutNote: o.Figures.At(cellPlaces).Note(), Command: command(r, options), Besides: besides(r),
+		Folded: len(o.Stages) > openStages, CutNote: o.Figures.At(cellPlaces).Note(), Command: o.Command(options.File, options.Method), Besides: o.Besides(),
 		Rejected: report.Reasons(r.Rejected), RejectedAll: r.Ballots.Rejected,
 	}
 	if v.Title == "" {
@@ -128,7 +128,7 @@ func newView(o *report.Outline, options Options) *view {
 		}
 		v.Elected = append(v.Elected, seat{e.Name, text})
 	}
-	for _, fact := range []string{o.Unfilled(), o.Last(), o.Closest(), lotsNeeded(o)} {
+	for _, fact := range []string{o.Unfilled(), o.Last(), o.Closest(), o.Chance()} {
 		if fact != "" {
 			v.Facts = append(v.Facts, fact)
 		}
@@ -139,26 +139,8 @@ func newView(o *report.Outline, options Options) *view {
 	}
 	v.ties(o)
 	v.pairs(o)
-	v.Words = words(o)
+	v.Words = o.Words()
 	return v
-}
-
-// lotsNeeded says how much of the outcome was left to chance.
-func lotsNeeded(o *report.Outline) string {
-	if !o.Result.Complete {
-		return ""
-	}
-	switch n := len(o.Lots()); n {
-	case 0:
-		if len(o.Result.Ties) > 0 {
-			return "Ties were settled without drawing lots."
-		}
-		return "No lot had to be drawn."
-	case 1:
-		return "One tie was settled by a lot, which anybody can draw again."
-	default:
-		return fmt.Sprintf("%d ties were settled by lots, which anybody can draw again.", n)
-	}
 }
 
 func (v *view) pictures(o *report.Outline) {
@@ -169,7 +151,7 @@ func (v *view) pictures(o *report.Outline) {
 			last = first
 		}
 		for c, name := range o.Names {
-			v.Table = append(v.Table, figure{name, figures.Text(first[c].Votes), figures.Text(last[c].Votes), ending(o, c)})
+			v.Table = append(v.Table, figure{name, figures.Text(first[c].Votes), figures.Text(last[c].Votes), o.Ending(c)})
 		}
 	}
 	if f := newFlow(o); f != nil {

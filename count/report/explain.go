@@ -1,26 +1,25 @@
-package page
+package report
 
 import (
 	"fmt"
 	"slices"
 
 	"github.com/selectorate/selectorate/count"
-	"github.com/selectorate/selectorate/count/report"
 )
 
-// word is a term of the page with what it means.
-type word struct{ Term, Meaning string }
+// Word is a term of a report with what it means.
+type Word struct{ Term, Meaning string }
 
-// words lists the terms that this count needs.
-func words(o *report.Outline) []word {
+// Words lists the terms that this count needs.
+func (o *Outline) Words() []Word {
 	done := map[count.Action]bool{}
 	for i := range o.Stages {
 		done[o.Stages[i].Stage.Action] = true
 	}
-	var all []word
+	var all []Word
 	add := func(needed bool, term, meaning string) {
 		if needed {
-			all = append(all, word{term, meaning})
+			all = append(all, Word{term, meaning})
 		}
 	}
 	r := o.Result
@@ -42,26 +41,28 @@ func words(o *report.Outline) []word {
 	return all
 }
 
-// command gives what a shell runs to count the same papers again.
-func command(r *count.Result, options Options) string {
-	file := options.File
+// Command gives what a shell runs to count the same papers again. The file's name may be empty. Of the options those
+// are given that differ from the method's defaults; without a method, all.
+func (o *Outline) Command(file string, m count.Method) string {
+	r := o.Result
 	if file == "" {
 		file = "FILE"
 	}
-	text := fmt.Sprintf("selectorate count %s --rule %s --seats %d", report.Quote(file), report.Quote(r.Rule), r.Seats)
-	for _, o := range r.Options {
-		if o.Value != options.Method.Setting(count.Options{}, o.Name) {
-			text += " --set " + report.Quote(o.Name+"="+o.Value)
+	text := fmt.Sprintf("selectorate count %s --rule %s --seats %d", Quote(file), Quote(r.Rule), r.Seats)
+	for _, option := range r.Options {
+		if option.Value != m.Setting(count.Options{}, option.Name) {
+			text += " --set " + Quote(option.Name+"="+option.Value)
 		}
 	}
 	if r.Seed != "" {
-		text += " --seed " + report.Quote(r.Seed)
+		text += " --seed " + Quote(r.Seed)
 	}
 	return text + " --json"
 }
 
-// besides says what the command lacks.
-func besides(r *count.Result) string {
+// Besides says what the command lacks, as a sentence, or nothing.
+func (o *Outline) Besides() string {
+	r := o.Result
 	limits := len(r.Constraints) > 0
 	hand := slices.ContainsFunc(r.Ties, func(t count.Tie) bool { return t.By == count.ByGivenLot })
 	switch {
@@ -73,4 +74,44 @@ func besides(r *count.Result) string {
 		return "Add the lot that was drawn by hand behind --lots."
 	}
 	return ""
+}
+
+// Chance says how much of the outcome was left to chance, as a sentence; nothing while the count is not finished.
+func (o *Outline) Chance() string {
+	if !o.Result.Complete {
+		return ""
+	}
+	switch n := len(o.Lots()); n {
+	case 0:
+		if len(o.Result.Ties) > 0 {
+			return "Ties were settled without drawing lots."
+		}
+		return "No lot had to be drawn."
+	case 1:
+		return "One tie was settled by a lot, which anybody can draw again."
+	default:
+		return fmt.Sprintf("%d ties were settled by lots, which anybody can draw again.", n)
+	}
+}
+
+// Ending says in a few words what became of a candidate, such as "elected, stage 4".
+func (o *Outline) Ending(c int) string {
+	said := ""
+	for i := range o.Stages {
+		if len(o.Stages[i].Rows) == 0 {
+			continue
+		}
+		row := o.Stages[i].Rows[c]
+		switch {
+		case row.Now && row.Standing == IsElected:
+			return fmt.Sprintf("elected, stage %d", o.Stages[i].Stage.Number)
+		case row.Now && row.Standing == IsExcluded:
+			said = fmt.Sprintf("excluded, stage %d", o.Stages[i].Stage.Number)
+		case row.Standing == IsWithdrawn:
+			return "withdrawn"
+		case row.Standing == Continuing:
+			said = "not elected"
+		}
+	}
+	return said
 }
