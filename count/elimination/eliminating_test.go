@@ -8,6 +8,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/constraint"
+	"github.com/selectorate/selectorate/count/elimination"
 	"github.com/selectorate/selectorate/count/exact"
 	"github.com/selectorate/selectorate/party"
 )
@@ -236,6 +237,36 @@ func TestUnusualElections(t *testing.T) {
 	}
 	if _, err := tried(t, "eliminating", &count.Election{Candidates: gone.Candidates, Seats: 1}, count.Options{}); !party.Is(err, party.Invalid) {
 		t.Errorf("no papers at all: %v", err)
+	}
+}
+
+func TestNobodyStands(t *testing.T) {
+	for _, m := range elimination.Methods() {
+		e := ballots(t, "A B", "3 A B", "2 B")
+		e.Rounds = []count.Round{{Votes: []int64{0, 0}, Electorate: 5}}
+		e.Candidates[0].Withdrawn, e.Candidates[1].Withdrawn = true, true
+		r, err := m.Count(e, count.Options{})
+		if err != nil || len(r.Winners) != 0 || !r.Complete || len(r.Notes) != 1 {
+			t.Errorf("%s: %v %+v", m.Name, err, r)
+		}
+	}
+}
+
+func TestBulkWhereAsManyRemainAsPlaces(t *testing.T) {
+	e := ballots(t, "A B C D E", "40 A", "30 B", "9 C B", "3 D C", "2 E D")
+	r := counted(t, "eliminating", e, count.Options{Seats: 2}, "several=remain", "bulk=less")
+	if got, want := table(r), "40 30 9 3 2 | 40 39 0 0 0 +5"; got != want || winners(r) != "A B" {
+		t.Errorf("%s, elected %s; want %s", got, winners(r), want)
+	}
+	// D is guarded, so the group cannot go together; E and C go one by one, and D stays.
+	limited := counted(t, "eliminating", e, count.Options{Seats: 2, Constraints: women(3)}, "several=remain", "bulk=less")
+	if winners(limited) != "A D" && winners(limited) != "D A" {
+		t.Errorf("elected are %s: %s", winners(limited), table(limited))
+	}
+	// Whoever is doomed goes first: C and D must both be elected, and nobody else can be.
+	doomed := counted(t, "eliminating", e, count.Options{Seats: 2, Constraints: women(2, 3)}, "several=remain")
+	if !slices.Equal(doomed.Stages[1].Of, []int{0, 1, 4}) || winners(doomed) != "C D" || len(doomed.Stages) != 2 {
+		t.Errorf("elected are %s: %+v", winners(doomed), doomed.Stages)
 	}
 }
 

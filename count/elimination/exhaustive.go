@@ -97,6 +97,10 @@ func (x *exhausting) base(round count.Round) (exact.Number, string, error) {
 
 // decide tells what follows from a round.
 func (x *exhausting) decide(base exact.Number) error {
+	if len(x.Continuing()) == 0 {
+		x.follows()
+		return nil
+	}
 	if x.turnout.Sign() > 0 && x.valid.Cmp(exact.Int(x.round.Electorate).Mul(x.turnout)) <= 0 {
 		x.Decide(count.Deferred, "turnout", fmt.Sprintf("%s valid papers are not more than %s of the %d who might vote: the round decides nothing.", x.valid, x.turnout, x.round.Electorate))
 		x.withdrawals()

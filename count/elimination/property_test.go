@@ -425,6 +425,88 @@ func TestAgainstACountByHand(t *testing.T) {
 	})
 }
 
+// The supplementary vote by hand, paragraph by paragraph.
+func TestSupplementaryAgainstACountByHand(t *testing.T) {
+	m := method(t, "supplementary")
+	rapid.Check(t, func(t *rapid.T) {
+		b := drawBox(t, true)
+		order := rapid.Permutation(indices(len(b.names))).Draw(t, "lots")
+		r, err := m.Count(b.election(t, indices(len(b.names))), count.Options{Lots: order})
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, all := make([]*big.Rat, len(b.names)), new(big.Rat)
+		for c := range first {
+			first[c] = new(big.Rat)
+		}
+		worth := func(p paper) *big.Rat { return new(big.Rat).Mul(p.weight.Rat(), big.NewRat(p.times, 1)) }
+		for _, p := range b.papers {
+			first[p.ranking[0]].Add(first[p.ranking[0]], worth(p))
+			all.Add(all, worth(p))
+		}
+		// Remaining is whoever fewer than two are ahead of.
+		total, remains := slices.Clone(first), make([]bool, len(b.names))
+		for c := range first {
+			ahead := 0
+			for d := range first {
+				if first[d].Cmp(first[c]) > 0 {
+					ahead++
+				}
+			}
+			remains[c] = ahead < 2
+		}
+		majority := slices.IndexFunc(first, func(v *big.Rat) bool { return new(big.Rat).Add(v, v).Cmp(all) > 0 })
+		if majority < 0 {
+			for _, p := range b.papers {
+				if !remains[p.ranking[0]] && len(p.ranking) > 1 && remains[p.ranking[1]] {
+					total[p.ranking[1]] = new(big.Rat).Add(total[p.ranking[1]], worth(p))
+				}
+			}
+			for _, c := range order {
+				if remains[c] && (majority < 0 || total[c].Cmp(total[majority]) > 0) {
+					majority = c
+				}
+			}
+		}
+		if !slices.Equal(r.Winners, []int{majority}) {
+			t.Fatalf("elected is %v, by hand %d: %s", r.Winners, majority, table(r))
+		}
+	})
+}
+
+// Where as many remain as there are places, by hand: the lowest go until there are so many.
+func TestRemainingAgainstACountByHand(t *testing.T) {
+	m := method(t, "eliminating")
+	rapid.Check(t, func(t *rapid.T) {
+		b := drawBox(t, true)
+		seats := rapid.IntRange(2, 4).Draw(t, "seats")
+		r, err := m.Count(b.election(t, indices(len(b.names))), count.Options{Seats: seats, Seed: "dice", Set: map[string]string{"several": "remain"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := &byHand{box: b, seed: "dice", set: map[string]string{"ties": "latest"}, in: make([]bool, len(b.names))}
+		for c := range h.in {
+			h.in[c] = true
+		}
+		h.stages = append(h.stages, h.tally())
+		for len(h.still()) > seats {
+			h.in[h.extreme(h.still(), -1)] = false
+			h.stages = append(h.stages, h.tally())
+		}
+		elected := slices.Sorted(slices.Values(r.Winners))
+		if !slices.Equal(elected, h.still()) || len(r.Stages) != len(h.stages) {
+			t.Fatalf("elected are %v after %d stages, by hand %v after %d", elected, len(r.Stages), h.still(), len(h.stages))
+		}
+		for i, votes := range h.stages {
+			for c, v := range votes {
+				if !r.Stages[i].Votes[c].Equal(exact.FromRat(v)) {
+					t.Fatalf("stage %d: %s has %s, by hand %s", i+1, b.names[c], r.Stages[i].Votes[c], v)
+				}
+			}
+		}
+	})
+}
+
 // A bulk exclusion makes fewer stages and changes no winner.
 func TestBulkChangesNoWinner(t *testing.T) {
 	m := method(t, "eliminating")

@@ -84,6 +84,10 @@ func (c *sv) run(depth int) error {
 			return nil
 		}
 	}
+	if len(continuing) == 0 {
+		c.Note("Nobody stands, and nobody is elected.")
+		return nil
+	}
 	if len(continuing) > 2 {
 		if err := c.eliminate(continuing); err != nil {
 			return err

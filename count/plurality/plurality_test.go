@@ -499,6 +499,11 @@ func TestMethodsAreWhole(t *testing.T) {
 		if _, err := m.Count(&count.Election{Seats: 1, Candidates: []count.Candidate{{Name: "A"}}}, count.Options{}); !party.Is(err, party.Invalid) {
 			t.Errorf("%s counts no papers: %v", m.Name, err)
 		}
+		gone := ballots(t, "A B", 1, "1 A B")
+		gone.Candidates[0].Withdrawn, gone.Candidates[1].Withdrawn = true, true
+		if r, err := m.Count(gone, count.Options{}); err != nil || len(r.Winners) != 0 || len(r.Notes) != 1 {
+			t.Errorf("%s, nobody stands: %v %+v", m.Name, err, r)
+		}
 		if _, err := m.Count(ballots(t, "A B", 1, "1 A"), count.Options{Seats: -1}); !party.Is(err, party.Invalid) {
 			t.Errorf("%s fills -1 places: %v", m.Name, err)
 		}
