@@ -41,8 +41,10 @@ func rankOf(header string) int {
 	if len(words) == 0 {
 		return 0
 	}
-	if n := len(words); n >= 4 && words[n-2] == "of" && words[n-4] == "choice" {
-		return whole(words[n-3])
+	for i := range len(words) - 3 { // as Election Systems & Software writes them
+		if words[i] == "choice" && words[i+2] == "of" && whole(words[i+3]) > 0 {
+			return whole(words[i+1])
+		}
 	}
 	switch len(words) {
 	case 1:
