@@ -29,6 +29,9 @@ func (r *reader) header() {
 	}
 	r.election.Candidates = make([]count.Candidate, candidates)
 	r.election.Seats = int(seats)
+	if seats == 0 { // as some write who leave the number open
+		r.election.Seats = r.request.Seats
+	}
 	for {
 		r.blanks(true)
 		switch {
