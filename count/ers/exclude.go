@@ -13,6 +13,7 @@ import (
 type low struct {
 	size      int
 	sum, next exact.Number // their votes, and those of the candidate next above
+	above     int          // that candidate
 }
 
 // lowest lists those who may be excluded, fewest votes first, and for each number of them who might go together (as
@@ -27,7 +28,7 @@ func (t *tally) lowest() (free []int, lows []low) {
 			break
 		}
 		sum = sum.Add(t.Votes[free[size-1]])
-		lows = append(lows, low{size, sum, t.Votes[free[size]]})
+		lows = append(lows, low{size, sum, t.Votes[free[size]], free[size]})
 	}
 	return free, lows
 }
@@ -58,7 +59,7 @@ func (t *tally) waits(owed exact.Number) bool {
 		return false
 	}
 	l := lows[max(one, group)]
-	t.Sheet.Decide(count.Deferred, t.rule.clauses.deferral, t.whyDeferred(owed, free[:l.size], free[l.size], l), t.owing...)
+	t.Sheet.Decide(count.Deferred, t.rule.clauses.deferral, t.whyDeferred(owed, free[:l.size], l), t.owing...)
 	return true
 }
 
@@ -99,17 +100,19 @@ func (t *tally) group(owed exact.Number) ([]int, low, error) {
 		}
 		// The group ends among equals, which can only be if nobody below them has a vote.
 		if t.rule.split && !t.Sheet.Limited() {
-			out, err := t.splitEquals(free, l.size)
+			out, above, err := t.splitEquals(free, l.size)
+			l.above = above
 			return out, l, err
 		}
 	}
 	return nil, low{}, nil
 }
 
-// splitEquals settles by the rule for ties which of equal candidates belong to the lowest.
-func (t *tally) splitEquals(free []int, size int) ([]int, error) {
+// splitEquals settles by the rule for ties which of equal candidates belong to the lowest, and gives one of those who
+// do not.
+func (t *tally) splitEquals(free []int, size int) (out []int, above int, err error) {
 	edge := t.Votes[free[size-1]]
-	var out, equal []int
+	var equal []int
 	for _, c := range free {
 		switch t.Votes[c].Cmp(edge) {
 		case -1:
@@ -121,13 +124,13 @@ func (t *tally) splitEquals(free []int, size int) ([]int, error) {
 	for len(out) < size {
 		c, err := t.Sheet.Lowest(equal, t.Votes, "exclusion")
 		if err != nil {
-			return nil, err
+			return nil, count.Nobody, err
 		}
 		out = append(out, c)
 		equal = slices.DeleteFunc(equal, func(e int) bool { return e == c })
 	}
 	slices.Sort(out)
-	return out, nil
+	return out, equal[0], nil
 }
 
 // exclude moves the papers of candidates who go, in batches, and elects after each whoever has enough.

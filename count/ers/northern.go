@@ -11,6 +11,10 @@ import (
 //
 // The text is the Local Elections (Northern Ireland) Order 1985 (SI 1985/454), Part IV, rules 41 and 46 to 52. That the
 // Assembly is counted alike is what programs say; the rules of its Order (SI 2001/2599) were not seen.
+//
+// OpenSTV 1.7, with which the real wards of the tests are compared, differs in two points: it does not know rule 52(2)
+// (option last-place), and in its first exclusion, where all who would go have no votes, it excludes one more, for
+// which there is no ground in rule 51(12).
 func northernIreland() count.Method {
 	m := count.Method{
 		Name: "northern-ireland",

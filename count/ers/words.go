@@ -44,6 +44,19 @@ func (t *tally) whyElected(c int) string {
 		t.Sheet.Say(active.Quo(exact.Int(int64(left)+1)).Up(places)), t.Sheet.Say(t.quota), name)
 }
 
+// howMany says how many papers have something, in the middle of a sentence.
+func howMany(some, all int64) string {
+	switch {
+	case some == 0:
+		return "none of which has"
+	case some == all:
+		return "each of which has"
+	case some == 1:
+		return "1 of which has"
+	}
+	return fmt.Sprintf("%d of which have", some)
+}
+
 // whySurplus says how a surplus moves.
 func (t *tally) whySurplus(from int, several, later bool, s share, lost exact.Number) string {
 	say := t.Sheet.Say
@@ -52,16 +65,12 @@ func (t *tally) whySurplus(from int, several, later bool, s share, lost exact.Nu
 	if several {
 		which = "has the largest surplus,"
 	}
-	of := "all the papers"
+	of := "all " + papers(s.papers)
 	if later {
-		of = "the papers received last, which made the surplus"
+		of = "the batch received last, which made it: " + papers(s.papers)
 	}
-	have := "have"
-	if s.transferable == 1 {
-		have = "has"
-	}
-	text := fmt.Sprintf("%s %s %s votes above the quota of %s. It goes with %s: %s, of which %d %s a further preference for somebody who continues.",
-		name, which, say(s.surplus), say(t.quota), of, papers(s.papers), s.transferable, have)
+	text := fmt.Sprintf("%s %s %s votes above the quota of %s. It goes with %s, %s a further preference for somebody who continues.",
+		name, which, say(s.surplus), say(t.quota), of, howMany(s.transferable, s.papers))
 	switch {
 	case s.keeps && s.transferable == 0:
 		return text + fmt.Sprintf(" Nothing can be transferred; the %s votes become non-transferable.", say(lost))
@@ -81,16 +90,18 @@ func (t *tally) whySurplus(from int, several, later bool, s share, lost exact.Nu
 }
 
 // whyDeferred says why surpluses wait.
-func (t *tally) whyDeferred(owed exact.Number, low []int, next int, l low) string {
+func (t *tally) whyDeferred(owed exact.Number, lowest []int, l low) string {
 	say := t.Sheet.Say
 	what := fmt.Sprintf("The surplus of %s, %s votes, waits: it could", t.Sheet.Names(t.owing), say(owed))
 	if len(t.owing) > 1 {
 		what = fmt.Sprintf("The surpluses of %s, %s votes together, wait: they could", t.Sheet.Names(t.owing), say(owed))
 	}
-	gap := fmt.Sprintf("%s has %s votes and %s %s, which is %s more", t.Sheet.Name(low[0]), say(l.sum), t.Sheet.Name(next), say(l.next), say(l.next.Sub(l.sum)))
-	if len(low) > 1 {
-		gap = fmt.Sprintf("%s have %s votes together and %s %s, which is %s more", t.Sheet.Names(low), say(l.sum), t.Sheet.Name(next), say(l.next), say(l.next.Sub(l.sum)))
+	have := "has"
+	if len(lowest) > 1 {
+		have = "together have"
 	}
+	gap := fmt.Sprintf("%s %s %s votes, and %s has %s, which is %s more",
+		t.Sheet.Names(lowest), have, say(l.sum), t.Sheet.Name(l.above), say(l.next), say(l.next.Sub(l.sum)))
 	return fmt.Sprintf("%s not change who goes next, as %s.", what, gap)
 }
 
@@ -101,14 +112,14 @@ func (t *tally) whyTogether(out []int, l low, owed exact.Number) string {
 	if owed.Sign() > 0 {
 		text += fmt.Sprintf(", %s with the surpluses not transferred", say(l.sum.Add(owed)))
 	}
-	return text + fmt.Sprintf(", and whoever is next above has %s.", say(l.next))
+	return text + fmt.Sprintf(", and %s, next above, has %s.", t.Sheet.Name(l.above), say(l.next))
 }
 
 // whyMoves says how the papers of the excluded move.
 func (x *exclusion) whyMoves() string {
 	switch {
 	case x.moves < len(x.batches):
-		return " The first preferences move to the next; as no more candidates are left than places, papers that came by transfer do not."
+		return " The first preferences move on; as no more candidates are left than places, papers that came by transfer do not."
 	case x.moves == 1:
 		return fmt.Sprintf(" The papers move to their next preference at their value, %s.", x.Sheet.Say(x.batches[0].value))
 	}
@@ -130,9 +141,9 @@ func (x *exclusion) whyBatch(i int) string {
 			worth = worth.Add(p.Worth(x.Papers))
 		}
 	}
-	what := "papers at a value of " + x.Sheet.Say(b.value)
+	what := papers(n)
 	if b.own {
-		what = "first preferences at a value of " + x.Sheet.Say(b.value)
+		what = number(n, "first preference", "first preferences")
 	}
-	return fmt.Sprintf("Batch %d of %d: %s, %s, %s votes.", i+1, len(x.batches), what, papers(n), x.Sheet.Say(worth))
+	return fmt.Sprintf("Batch %d of %d: %s at a value of %s, %s votes.", i+1, len(x.batches), what, x.Sheet.Say(b.value), x.Sheet.Say(worth))
 }
