@@ -46,12 +46,12 @@ func (t *tally) whyElected(c int) string {
 
 // howMany says how many papers have something, in the middle of a sentence.
 func howMany(some, all int64) string {
-	switch {
-	case some == 0:
+	switch some {
+	case 0:
 		return "none of which has"
-	case some == all:
+	case all:
 		return "each of which has"
-	case some == 1:
+	case 1:
 		return "1 of which has"
 	}
 	return fmt.Sprintf("%d of which have", some)
