@@ -32,7 +32,19 @@ func (o *Outline) Lead() string {
 		}
 		text += "."
 	}
-	return text
+	var gone []int
+	for c, who := range r.Candidates {
+		if who.Withdrawn {
+			gone = append(gone, c)
+		}
+	}
+	switch len(gone) {
+	case 0:
+		return text
+	case 1:
+		return text + " " + o.Say(gone) + " has withdrawn."
+	}
+	return text + " " + o.Say(gone) + " have withdrawn."
 }
 
 func (o *Outline) firstQuota() exact.Number {
