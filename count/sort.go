@@ -1,6 +1,7 @@
 package count
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
 )
@@ -20,6 +21,9 @@ type keyed struct {
 	key  uint64
 	line uint32
 }
+
+// few is how many lines are sorted faster by comparing them than by their digits.
+const few = 1 << 10
 
 func newSorter(p *Papers) *sorter {
 	s := &sorter{papers: p, width: bits.Len(uint(p.most() + 1)), lines: make([]keyed, p.Len())}
@@ -51,7 +55,11 @@ func (s *sorter) full(key uint64) bool {
 
 // sort sorts the lines by class, then by ranking.
 func (s *sorter) sort() {
-	s.radix()
+	if len(s.lines) < few {
+		slices.SortFunc(s.lines, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })
+	} else {
+		s.radix()
+	}
 	for start := 0; start < len(s.lines); {
 		end := start + 1
 		for end < len(s.lines) && s.lines[end].key == s.lines[start].key {
