@@ -129,6 +129,15 @@ func (n Number) Text(places int) string {
 	return n.view().FloatString(places)
 }
 
+// Short writes n as Text does, without the zeros at the end of a decimal: for sentences.
+func (n Number) Short(places int) string {
+	text := n.Text(places)
+	if strings.Contains(text, ".") {
+		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	}
+	return text
+}
+
 // String writes n as a whole number or as a fraction in lowest terms, n/d.
 func (n Number) String() string { return n.view().RatString() }
 

@@ -29,6 +29,11 @@ func TestText(t *testing.T) {
 			t.Errorf("%s with %d decimals is written %q, want %q", c.n, c.places, got, c.want)
 		}
 	}
+	for want, n := range map[string]exact.Number{"299": exact.Int(299), "0.5": exact.Frac(1, 2), "100": exact.Int(100), "1/3": exact.Frac(1, 3), "0": {}} {
+		if got := n.Short(5); got != want {
+			t.Errorf("in a sentence %s is %q, want %q", n, got, want)
+		}
+	}
 	if got := exact.Frac(2, 3).Decimal(4); got != "0.6666" {
 		t.Errorf("two thirds for people: %q", got)
 	}

@@ -52,13 +52,13 @@ func ExampleMethods_scottish() {
 		}
 	}
 	// Output:
-	// Stage 1 (rules 46 and 47): 11 valid papers are sorted by first preference. The quota is 11 divided by 3 (one more than the places), the fraction dropped, plus 1: 4.00000.
+	// Stage 1 (rules 46 and 47): 11 valid papers are sorted by first preference. The quota is 11 divided by 3 (one more than the places), the fraction dropped, plus 1: 4.
 	//   Argand 6.00000
 	//   Betty 3.00000
 	//   Carcel 2.00000
 	//   not transferable 0.00000
-	//   Argand has 6.00000 votes, the quota or more, and is elected. (rule 48(1))
-	// Stage 2 (rules 49 and 50): Argand has the only surplus: 2.00000 votes more than the quota of 4.00000. All the papers move to their next preference, each at 2.00000/6.00000 of the value at which it came, cut to 5 decimals.
+	//   Argand has 6 votes, the quota or more, and is elected. (rule 48(1))
+	// Stage 2 (rules 49 and 50): Argand has the only surplus: 2 votes more than the quota of 4. All the papers move to their next preference, each at 2/6 of the value at which it came, cut to 5 decimals.
 	//   Argand 4.00000
 	//   Betty 4.33332
 	//   Carcel 2.66666
@@ -113,9 +113,9 @@ func ExampleMethods_constraint() {
 		}
 	}
 	// Output:
-	// Stage 1: Argand has 6.00000 votes, the quota or more, and is elected.
+	// Stage 1: Argand has 6 votes, the quota or more, and is elected.
 	// Stage 1: Betty cannot be elected: with Betty, at most 1 of Gaslight Row (street) could not be met.
-	// Stage 2: No more candidates continue than there are places left; Carcel is elected with 2.00000 votes, without reaching the quota.
+	// Stage 2: No more candidates continue than there are places left; Carcel is elected with 2 votes, without reaching the quota.
 }
 
 // Where a lot is needed and there is no seed, the stages so far come with the error.

@@ -76,7 +76,7 @@ func TestSureLosers(t *testing.T) {
 		"exclusion D E: A15 B9 C11 D0 E0 lost 7.0000",
 		"exclusion B: A15 B0 C11 D0 E0 lost 16.0000 elected C",
 	})
-	if !strings.HasPrefix(r.Stages[2].Reason, "Dogwood and Elm cannot catch up with the next above: together 5.0000 votes are fewer. Dogwood and Elm are excluded;") {
+	if !strings.HasPrefix(r.Stages[2].Reason, "Dogwood and Elm cannot catch up with the next above: together 5 votes are fewer. Dogwood and Elm are excluded;") {
 		t.Errorf("reason %q", r.Stages[2].Reason)
 	}
 	// A constraint for which one of them is needed lets only the other go.

@@ -161,8 +161,14 @@ func (s *Sheet) Names(candidates []int) string {
 	return count.Join(names)
 }
 
-// Say writes a number with the rule's decimals.
-func (s *Sheet) Say(n exact.Number) string { return n.Text(s.form.Places) }
+// Say writes a number for a sentence, exactly. Rules that count in hundredths have always two decimals, as sums of
+// money do; those that count in smaller parts have no zeros at the end.
+func (s *Sheet) Say(n exact.Number) string {
+	if s.form.Places <= 2 {
+		return n.Text(s.form.Places)
+	}
+	return n.Short(s.form.Places)
+}
 
 // Setting gives the value of an option of the method.
 func (s *Sheet) Setting(name string) string { return s.form.Method.Setting(s.options, name) }
