@@ -37,7 +37,7 @@ var (
 	}
 	countRoom = slices.Concat(countSheet, countMethods, []string{
 		"count/method", "count/reserved", "count/byhand", "count/compare", "count/read", "count/read/mend", "count/read/table",
-		"count/report", "count/report/page", "count/report/pdf", "count/report/exchange",
+		"count/report", "count/report/outline", "count/report/page", "count/report/pdf", "count/report/exchange",
 		"count/audit",
 	})
 )
@@ -91,10 +91,11 @@ var walls = map[string][]string{
 	"count/read/preflib":    slices.Concat(countNouns, []string{"count/read/mend"}),
 	"count/read/cdf":        slices.Concat(countNouns, []string{"count/read/mend"}),
 	"count/read/box":        slices.Concat(countNouns, []string{"count/read/mend"}),
-	"count/report":          countNouns,
-	"count/report/page":     slices.Concat(countNouns, []string{"count/report"}),
-	"count/report/pdf":      slices.Concat(countNouns, []string{"count/report"}),
-	"count/report/exchange": slices.Concat(countNouns, []string{"count/report"}),
+	"count/report":          slices.Concat(countNouns, []string{"count/report/outline"}),
+	"count/report/outline":  countNouns,
+	"count/report/page":     slices.Concat(countNouns, []string{"count/report", "count/report/outline"}),
+	"count/report/pdf":      slices.Concat(countNouns, []string{"count/report", "count/report/outline"}),
+	"count/report/exchange": slices.Concat(countNouns, []string{"count/report", "count/report/outline"}),
 	"count/audit":           slices.Concat(countNouns, []string{"count/read/mend", "count/audit/raire"}),
 	"count/audit/raire":     countNouns,
 
@@ -127,9 +128,13 @@ var doors = map[string][]string{
 	"github.com/pressly/goose/v3": {"internal/store/engine"},
 
 	"golang.org/x/mod":                      {"register", "verify"},
-	"golang.org/x/text":                     {"register/canonical", "selection/returns", "count/report"},
+	"golang.org/x/text":                     {"register/canonical", "selection/returns", "count/report", "count/report/pdf"},
 	"github.com/goccy/go-yaml":              {"rulebook/strict", "cmd/selectorate"},
 	"github.com/santhosh-tekuri/jsonschema": {},
+
+	"codeberg.org/go-fonts/liberation": {"count/report/pdf"},
+	"codeberg.org/go-pdf/fpdf":         {"count/report/pdf"},
+	"golang.org/x/image":               {"count/report/pdf"},
 
 	"github.com/alecthomas/kong": {"cmd/selectorate"},
 	"golang.org/x/time":          {"internal/web", "internal/web/guard"},

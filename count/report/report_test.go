@@ -125,7 +125,7 @@ func same(t *testing.T, got, want *count.Result) {
 
 // say writes a value with its numbers as text.
 func say(v reflect.Value) string {
-	if n, ok := v.Interface().(exact.Number); ok {
+	if n, ok := reflect.TypeAssert[exact.Number](v); ok {
 		return n.String()
 	}
 	var out strings.Builder

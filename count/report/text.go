@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/selectorate/selectorate/count"
+	"github.com/selectorate/selectorate/count/report/outline"
 )
 
 // Widths of a terminal, in columns.
@@ -32,7 +33,7 @@ func Text(w io.Writer, r *count.Result, width int) error {
 	if width == 0 {
 		width = DefaultWidth
 	}
-	t := &teller{outline: NewOutline(r), width: max(width, leastWidth)}
+	t := &teller{outline: outline.New(r), width: max(width, leastWidth)}
 	t.compact = len(r.Stages)*len(r.Candidates) > wide
 	t.head()
 	for i := range t.outline.Stages {
@@ -46,7 +47,7 @@ func Text(w io.Writer, r *count.Result, width int) error {
 
 // teller writes the text.
 type teller struct {
-	outline *Outline
+	outline *outline.Outline
 	out     strings.Builder
 	width   int
 	compact bool
@@ -63,7 +64,7 @@ func (t *teller) say(mark, text string) {
 	}
 }
 
-func (t *teller) title(text string, under string) {
+func (t *teller) title(text string) {
 	t.out.WriteString("\n")
 	lines := Wrap(text, t.width)
 	most := 0
@@ -71,7 +72,7 @@ func (t *teller) title(text string, under string) {
 		t.out.WriteString(line + "\n")
 		most = max(most, Columns(line))
 	}
-	t.out.WriteString(strings.Repeat(under, most) + "\n")
+	t.out.WriteString(strings.Repeat("-", most) + "\n")
 }
 
 func (t *teller) head() {
@@ -83,7 +84,7 @@ func (t *teller) head() {
 	for _, line := range Wrap(title, t.width) {
 		t.out.WriteString(line + "\n")
 	}
-	t.out.WriteString(strings.Repeat("=", min(t.width, Columns(Clean(title)))) + "\n\n")
+	t.out.WriteString(strings.Repeat("=", min(t.width, Columns(outline.Clean(title)))) + "\n\n")
 	t.say("", o.Lead())
 	t.out.WriteString("\n")
 	t.elected()
@@ -94,7 +95,7 @@ func (t *teller) head() {
 		}
 	}
 	if len(r.Constraints) > 0 {
-		t.title("Constraints", "-")
+		t.title("Constraints")
 		for _, text := range r.Constraints {
 			t.say("  ", text)
 		}
@@ -133,18 +134,18 @@ func (t *teller) elected() {
 	}
 }
 
-func (t *teller) step(s *Step) {
-	t.title(fmt.Sprintf("Stage %d. %s", s.Stage.Number, s.Heading), "-")
+func (t *teller) step(s *outline.Step) {
+	t.title(fmt.Sprintf("Stage %d. %s", s.Stage.Number, s.Heading))
 	reason := s.Stage.Reason
 	if s.Stage.Clause != "" {
 		reason = strings.TrimSpace(reason + " (" + s.Stage.Clause + ")")
 	}
 	t.say("", reason)
-	t.say("", Turnout(s.Stage.Turnout))
+	t.say("", outline.Turnout(s.Stage.Turnout))
 	for _, part := range s.Stage.Parts {
 		t.say("  - ", part.Reason)
 	}
-	if len(s.Rows) > 0 && !(t.compact && s.Minor) {
+	if len(s.Rows) > 0 && (!t.compact || !s.Minor) {
 		t.out.WriteString("\n")
 		t.table(s)
 	}
@@ -160,31 +161,31 @@ func (t *teller) step(s *Step) {
 func (t *teller) foot() {
 	o, r := t.outline, t.outline.Result
 	if len(r.Ties) > 0 {
-		t.title("Ties", "-")
+		t.title("Ties")
 		for _, tie := range r.Ties {
 			t.say("  * ", o.Tie(tie))
 		}
 	}
 	if lots := o.Lots(); len(lots) > 0 {
-		t.title("Drawing the lots again", "-")
+		t.title("Drawing the lots again")
 		t.say("", "Each line below makes a ticket; the lot falls on the lowest. The seed is what was published before the count.")
 		for _, tie := range lots {
 			t.out.WriteString("\n" + o.Draw(tie)) // commands are not broken into lines: they would no longer run
 		}
 	}
 	if len(r.Rejected) > 0 {
-		t.title("Papers that were not valid", "-")
+		t.title("Papers that were not valid")
 		for _, p := range r.Rejected {
-			t.say("  * ", Rejection(p))
+			t.say("  * ", outline.Rejection(p))
 		}
 	}
 	if len(r.Notes) > 0 {
-		t.title("Notes", "-")
+		t.title("Notes")
 		for _, note := range r.Notes {
 			t.say("  * ", note)
 		}
 	}
-	t.title("How it was counted", "-")
+	t.title("How it was counted")
 	t.say("  ", "rule: "+r.Rule)
 	if r.RuleText != "" {
 		t.say("  ", "its text: "+r.RuleText)

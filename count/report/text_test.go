@@ -13,6 +13,7 @@ import (
 	"github.com/selectorate/selectorate/count/exact"
 	"github.com/selectorate/selectorate/count/lot"
 	"github.com/selectorate/selectorate/count/report"
+	"github.com/selectorate/selectorate/count/report/outline"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -125,7 +126,7 @@ func TestLotsCanBeDrawnAgain(t *testing.T) {
 	r.Seed = "it's 4\t2"
 	r.Candidates[0].Name = "O'il\x1b \\ Żarówka"
 	names := []string{r.Candidates[0].Name, r.Candidates[1].Name}
-	out, err := exec.CommandContext(t.Context(), bash, "-c", report.NewOutline(r).Draw(r.Ties[0])).CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), bash, "-c", outline.New(r).Draw(r.Ties[0])).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}

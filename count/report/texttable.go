@@ -6,6 +6,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/count/report/outline"
 )
 
 // leastName is how many columns a name needs to be told from another.
@@ -18,14 +19,14 @@ type line struct{ name, change, keep, votes, standing string }
 type grid struct{ name, change, keep, votes, standing int }
 
 // table writes who has how many votes. Where there is not room enough the changes go first, then the decimals.
-func (t *teller) table(s *Step) {
+func (t *teller) table(s *outline.Step) {
 	figures := t.outline.Figures
 	lines := t.lines(s, figures)
 	g := measure(lines)
 	if t.room(g) < leastName {
 		g.change = 0
 	}
-	for places := figures.places - 1; t.room(g) < leastName && places >= 2; places-- {
+	for places := figures.Places() - 1; t.room(g) < leastName && places >= 2; places-- {
 		lines = t.lines(s, figures.At(places))
 		g = measure(lines)
 		g.change = 0
@@ -51,7 +52,7 @@ func (t *teller) room(g grid) int {
 }
 
 // lines says the rows of a stage.
-func (t *teller) lines(s *Step, figures Figures) []line {
+func (t *teller) lines(s *outline.Step, figures outline.Figures) []line {
 	lines := []line{{change: "change", keep: "keeps", votes: "votes"}}
 	begins := s.Stage.Number == 1 || s.Stage.Action == count.NextPlace
 	change := func(n exact.Number) string {
@@ -69,7 +70,7 @@ func (t *teller) lines(s *Step, figures Figures) []line {
 		if row.Keep != nil {
 			l.keep = figures.Text(*row.Keep)
 		}
-		if row.Standing == Continuing {
+		if row.Standing == outline.Continuing {
 			l.standing = ""
 		}
 		if row.Now {
@@ -89,7 +90,7 @@ func (t *teller) lines(s *Step, figures Figures) []line {
 // measure finds the width that each column needs.
 func measure(lines []line) (g grid) {
 	for i, l := range lines {
-		g.name = max(g.name, Columns(Clean(l.name)))
+		g.name = max(g.name, Columns(outline.Clean(l.name)))
 		g.votes = max(g.votes, len(l.votes))
 		g.standing = max(g.standing, len(l.standing))
 		if i > 0 {
@@ -107,26 +108,27 @@ func measure(lines []line) (g grid) {
 }
 
 func (t *teller) row(g grid, l line) {
-	text := "  " + Fit(l.name, g.name)
+	var text strings.Builder
+	text.WriteString("  " + Fit(l.name, g.name))
 	for _, column := range []struct {
 		text  string
 		width int
 	}{{l.change, g.change}, {l.keep, g.keep}, {l.votes, g.votes}} {
 		if column.width > 0 {
-			text += "  " + strings.Repeat(" ", max(column.width-Columns(column.text), 0)) + column.text
+			text.WriteString("  " + strings.Repeat(" ", max(column.width-Columns(column.text), 0)) + column.text)
 		}
 	}
 	if g.standing > 0 {
-		text += "  " + l.standing
+		text.WriteString("  " + l.standing)
 	}
-	t.out.WriteString(strings.TrimRight(text, " ") + "\n")
+	t.out.WriteString(strings.TrimRight(text.String(), " ") + "\n")
 }
 
 // pairs writes what methods have that compare candidates two by two or order them all.
 func (t *teller) pairs() {
 	o, r := t.outline, t.outline.Result
 	if len(r.Ranking) > 0 {
-		t.title("Order of all candidates", "-")
+		t.title("Order of all candidates")
 		for i, equal := range r.Ranking {
 			t.say(fmt.Sprintf("%4d  ", i+1), o.Say(equal))
 		}
@@ -134,7 +136,7 @@ func (t *teller) pairs() {
 	if len(r.Matrix) == 0 {
 		return
 	}
-	t.title("Two by two", "-")
+	t.title("Two by two")
 	t.say("", "How many votes prefer the first to the second, and the other way round.")
 	t.out.WriteString("\n")
 	for a := range r.Matrix {
@@ -143,18 +145,7 @@ func (t *teller) pairs() {
 			if r.Candidates[a].Withdrawn || r.Candidates[b].Withdrawn {
 				continue
 			}
-			t.say("  ", o.Names[a]+" "+o.Figures.Text(x)+", "+o.Names[b]+" "+o.Figures.Text(y)+": "+o.preferred(a, b))
+			t.say("  ", o.Names[a]+" "+o.Figures.Text(x)+", "+o.Names[b]+" "+o.Figures.Text(y)+": "+o.Preferred(a, b))
 		}
 	}
-}
-
-// preferred says who of two is preferred by more votes.
-func (o *Outline) preferred(a, b int) string {
-	switch o.Result.Matrix[a][b].Cmp(o.Result.Matrix[b][a]) {
-	case 1:
-		return o.Names[a] + " is preferred"
-	case -1:
-		return o.Names[b] + " is preferred"
-	}
-	return "equal"
 }

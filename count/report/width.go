@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/width"
+
+	"github.com/selectorate/selectorate/count/report/outline"
 )
 
 // Columns gives how many columns of a terminal a text takes: letters of East Asian scripts take two (Unicode
@@ -32,7 +34,7 @@ func columns(r rune) int {
 // Fit gives text in exactly so many columns: filled with spaces on the right, or cut with an ellipsis between two
 // letters. What would move the cursor of a terminal is left out.
 func Fit(text string, room int) string {
-	text = Clean(text)
+	text = outline.Clean(text)
 	if n := Columns(text); n <= room {
 		return text + strings.Repeat(" ", room-n)
 	}
@@ -52,26 +54,11 @@ func head(text string, room int) string {
 	return text
 }
 
-// Clean gives text without control characters, so that a name can neither move the cursor of a terminal nor change
-// its colours; line ends and tabs become spaces. Characters that turn the direction of the text around are left
-// out too.
-func Clean(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t' || r == '\r' || r == '\u2028' || r == '\u2029':
-			return ' '
-		case unicode.Is(unicode.Cc, r), r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
-			return -1
-		}
-		return r
-	}, text)
-}
-
 // Wrap breaks text between words into lines of at most so many columns. A word that is longer is broken.
 func Wrap(text string, room int) []string {
 	var lines []string
 	line, n := "", 0
-	for word := range strings.FieldsSeq(Clean(text)) {
+	for word := range strings.FieldsSeq(outline.Clean(text)) {
 		w := Columns(word)
 		if n > 0 && n+1+w > room {
 			lines = append(lines, line)

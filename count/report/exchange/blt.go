@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/selectorate/selectorate/count"
@@ -40,26 +41,28 @@ func BLT(w io.Writer, e *count.Election) error {
 		fmt.Fprintln(out, strings.Join(gone, " "))
 	}
 	if len(e.TieOrder) == len(e.Candidates) {
-		out.WriteString("[tie")
+		fmt.Fprint(out, "[tie")
 		for _, c := range e.TieOrder {
 			fmt.Fprintf(out, " %d", c+1)
 		}
-		out.WriteString("]\n")
+		fmt.Fprintln(out, "]")
 	}
+	var line []byte
 	for i := range e.Papers.Len() {
 		weight := e.Papers.Classes()[e.Papers.Class(i)].Weight
-		out.WriteString(weight.Mul(exact.Int(e.Papers.Times(i))).String())
+		line = append(line[:0], weight.Mul(exact.Int(e.Papers.Times(i))).String()...)
 		for _, mark := range e.Papers.Ranking(i) {
 			separator := byte(' ')
 			if mark.Equal() {
 				separator = '='
 			}
-			out.WriteByte(separator)
-			fmt.Fprint(out, mark.Candidate()+1)
+			line = strconv.AppendInt(append(line, separator), int64(mark.Candidate())+1, 10)
 		}
-		out.WriteString(" 0\n")
+		if _, err := out.Write(append(line, " 0\n"...)); err != nil {
+			return err
+		}
 	}
-	out.WriteString("0\n")
+	fmt.Fprintln(out, "0")
 	for c, who := range e.Candidates {
 		fmt.Fprintln(out, quoted(named(who.Name, c)))
 	}

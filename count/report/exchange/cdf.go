@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/selectorate/selectorate/count"
@@ -43,19 +44,17 @@ func CDF(w io.Writer, e *count.Election, made time.Time) error {
 		return fmt.Errorf("write CDF: %w", err)
 	}
 	out := bufio.NewWriter(w)
-	out.Write(head[:len(head)-1])
-	out.WriteString(",\"CVR\":[")
-	number := 0
+	fmt.Fprintf(out, "%s,\"CVR\":[", head[:len(head)-1])
+	number, separator := 0, "\n"
 	for i := range e.Papers.Len() {
 		for range e.Papers.Times(i) {
-			if number++; number > 1 {
-				out.WriteByte(',')
-			}
-			out.WriteByte('\n')
+			number++
+			fmt.Fprint(out, separator)
+			separator = ",\n"
 			record(out, number, e.Papers.Ranking(i))
 		}
 	}
-	out.WriteString("]}\n")
+	fmt.Fprint(out, "]}\n")
 	return out.Flush()
 }
 
@@ -127,14 +126,14 @@ func newHead(e *count.Election, made time.Time) cdfReport {
 	}
 	election := cdfElection{Type: "CVR.Election", ID: "e-1", Scope: "gu-1", Name: title}
 	contest := cdfContest{Type: "CVR.CandidateContest", ID: "k-1", Name: title, Elected: e.Seats, Variation: "rcv"}
-	notes := ""
+	var notes strings.Builder
 	for c, who := range e.Candidates {
 		id, choice := fmt.Sprintf("c-%d", c+1), fmt.Sprintf("s-%d", c+1)
 		name := named(who.Name, c)
 		election.Candidate = append(election.Candidate, cdfCandidate{"CVR.Candidate", id, name})
 		contest.Selection = append(contest.Selection, cdfChoices{"CVR.CandidateSelection", choice, []string{id}})
 		if who.Withdrawn {
-			notes += name + " has withdrawn. "
+			notes.WriteString(name + " has withdrawn. ")
 		}
 	}
 	election.Contest = []cdfContest{contest}
@@ -142,7 +141,7 @@ func newHead(e *count.Election, made time.Time) cdfReport {
 		Type: "CVR.CastVoteRecordReport", Version: "1.0.0", Made: made.UTC().Format(time.RFC3339), Devices: []string{"rd-1"},
 		Device:   []cdfDevice{{"CVR.ReportingDevice", "rd-1", "Selectorate"}},
 		Unit:     []cdfUnit{{"CVR.GpUnit", "gu-1", "other", "electorate"}},
-		Election: []cdfElection{election}, ReportType: []string{"aggregated"}, Notes: oneLine(notes),
+		Election: []cdfElection{election}, ReportType: []string{"aggregated"}, Notes: oneLine(notes.String()),
 	}
 }
 
@@ -151,12 +150,12 @@ func record(out *bufio.Writer, number int, ranking []count.Mark) {
 	fmt.Fprintf(out, `{"@type":"CVR.CVR","ElectionId":"e-1","UniqueId":"%d","BallotPrePrintedId":"%d","CurrentSnapshotId":"b-%d","CVRSnapshot":[`+
 		`{"@type":"CVR.CVRSnapshot","@id":"b-%d","Type":"original","CVRContest":[{"@type":"CVR.CVRContest","ContestId":"k-1","CVRContestSelection":[`,
 		number, number, number, number)
+	separator := ""
 	for i, mark := range ranking {
-		if i > 0 {
-			out.WriteByte(',')
-		}
+		fmt.Fprint(out, separator)
+		separator = ","
 		fmt.Fprintf(out, `{"@type":"CVR.CVRContestSelection","ContestSelectionId":"s-%d","SelectionPosition":[{"@type":"CVR.SelectionPosition",`+
 			`"HasIndication":"yes","IsAllocable":"unknown","NumberVotes":1,"Rank":%d}]}`, mark.Candidate()+1, i+1)
 	}
-	out.WriteString("]}]}]}")
+	fmt.Fprint(out, "]}]}]}")
 }

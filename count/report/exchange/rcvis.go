@@ -8,7 +8,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
-	"github.com/selectorate/selectorate/count/report"
+	"github.com/selectorate/selectorate/count/report/outline"
 )
 
 // Facts are what the summary for RCVis says beside the result. All may be empty.
@@ -64,7 +64,7 @@ type outcome struct {
 //
 // A result without votes by candidate is an error of kind Invalid.
 func RCVis(w io.Writer, r *count.Result, facts Facts) error {
-	o, err := outline(r)
+	o, err := arranged(r)
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func reserved(name string) bool {
 
 // tabulator turns stages into rounds.
 type tabulator struct {
-	outline *report.Outline
+	outline *outline.Outline
 	names   []string
 	told    []bool // whose election has been told
 }
@@ -139,8 +139,8 @@ func (v *tabulator) round(i int) round {
 		made.Threshold = v.text(s.Stage.Quota)
 	}
 	for c, row := range s.Rows {
-		gone := row.Standing == report.IsExcluded && row.Votes.IsZero() && i > 0
-		if row.Standing != report.IsWithdrawn && !gone {
+		gone := row.Standing == outline.IsExcluded && row.Votes.IsZero() && i > 0
+		if row.Standing != outline.IsWithdrawn && !gone {
 			made.Tally[v.names[c]] = v.text(row.Votes)
 		}
 	}
@@ -155,7 +155,7 @@ func (v *tabulator) round(i int) round {
 func (v *tabulator) elected(i int) []outcome {
 	all := []outcome{}
 	for c, row := range v.outline.Stages[i].Rows {
-		if row.Standing == report.IsElected && row.Now && !v.told[c] && !v.gives(i+1, c) {
+		if row.Standing == outline.IsElected && row.Now && !v.told[c] && !v.gives(i+1, c) {
 			v.told[c] = true
 			all = append(all, outcome{Elected: v.names[c], Transfers: map[string]string{}})
 		}
@@ -180,7 +180,7 @@ func (v *tabulator) moved(i int) []outcome {
 	var all []outcome
 	for c, row := range next.Rows {
 		surplus := next.Stage.Action == count.Surplus && slices.Contains(next.Stage.Of, c)
-		excluded := row.Standing == report.IsExcluded && row.Votes.IsZero() && !v.outline.Stages[i].Rows[c].Votes.IsZero() ||
+		excluded := row.Standing == outline.IsExcluded && row.Votes.IsZero() && !v.outline.Stages[i].Rows[c].Votes.IsZero() ||
 			next.Stage.Action == count.Exclusion && slices.Contains(next.Stage.Of, c)
 		switch {
 		case surplus && !v.told[c]:
@@ -194,7 +194,7 @@ func (v *tabulator) moved(i int) []outcome {
 }
 
 // transfers tells where the votes of somebody went at a stage.
-func (v *tabulator) transfers(s *report.Step, from int) map[string]string {
+func (v *tabulator) transfers(s *outline.Step, from int) map[string]string {
 	sums := map[string]exact.Number{}
 	lost := exact.Number{}.Sub(s.Rows[from].Change)
 	add := func(name string, votes exact.Number) {
@@ -233,7 +233,7 @@ func (v *tabulator) transfers(s *report.Step, from int) map[string]string {
 }
 
 // alone tells whether somebody is the only one who lost votes at a stage.
-func alone(s *report.Step, from int) bool {
+func alone(s *outline.Step, from int) bool {
 	for c, row := range s.Rows {
 		if c != from && row.Change.Sign() < 0 {
 			return false

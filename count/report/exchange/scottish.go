@@ -8,6 +8,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/report"
+	"github.com/selectorate/selectorate/count/report/outline"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -25,7 +26,7 @@ import (
 //
 // A result without votes by candidate is an error of kind Invalid.
 func Stages(w io.Writer, r *count.Result) error {
-	o, err := outline(r)
+	o, err := arranged(r)
 	if err != nil {
 		return err
 	}
@@ -59,7 +60,7 @@ func Transfers(w io.Writer, r *count.Result) error {
 	if err := report.Check(r); err != nil {
 		return err
 	}
-	o := report.NewOutline(r)
+	o := outline.New(r)
 	out := newTable(w, "Stage", "Action", "From", "To", "Papers", "Value", "Votes")
 	for i := range o.Stages {
 		s := &o.Stages[i]
@@ -75,12 +76,12 @@ func Transfers(w io.Writer, r *count.Result) error {
 	return out.done()
 }
 
-// outline arranges a result that has votes by candidate.
-func outline(r *count.Result) (*report.Outline, error) {
+// arranged arranges a result that has votes by candidate.
+func arranged(r *count.Result) (*outline.Outline, error) {
 	if err := report.Check(r); err != nil {
 		return nil, err
 	}
-	o := report.NewOutline(r)
+	o := outline.New(r)
 	if len(o.Stages) == 0 {
 		return nil, party.Errorf(party.Invalid, "the count has no stages to be written")
 	}
@@ -103,34 +104,34 @@ func Affiliation(name string) (person, affiliation string) {
 	return before, inside
 }
 
-func action(s *report.Step) string {
+func action(s *outline.Step) string {
 	if s.Stage.Action == count.FirstPreferences {
 		return ""
 	}
 	return s.Heading
 }
 
-func moved(row report.Row, begins bool, places int) string {
+func moved(row outline.Row, begins bool, places int) string {
 	if begins || row.Change.IsZero() {
 		return ""
 	}
 	return row.Change.Text(places)
 }
 
-func status(row report.Row) string {
+func status(row outline.Row) string {
 	switch row.Standing {
-	case report.IsElected:
+	case outline.IsElected:
 		return "Elected"
-	case report.IsExcluded:
+	case outline.IsExcluded:
 		return "Excluded"
-	case report.IsWithdrawn:
+	case outline.IsWithdrawn:
 		return "Withdrawn"
-	case report.Continuing:
+	case outline.Continuing:
 	}
 	return ""
 }
 
-func someone(o *report.Outline, c int) string {
+func someone(o *outline.Outline, c int) string {
 	if c == count.Nobody {
 		return "Non-transferable"
 	}

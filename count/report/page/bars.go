@@ -6,7 +6,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
-	"github.com/selectorate/selectorate/count/report"
+	"github.com/selectorate/selectorate/count/report/outline"
 )
 
 // Sizes of the chart of bars, in tenths of a pixel.
@@ -40,7 +40,7 @@ type bar struct {
 }
 
 // newBars gives the chart, or nil for a count without votes of candidates.
-func newBars(o *report.Outline) *bars {
+func newBars(o *outline.Outline) *bars {
 	if len(o.Stages) == 0 || len(o.Stages[0].Rows) == 0 {
 		return nil
 	}
@@ -99,7 +99,7 @@ func greater(a, b exact.Number) exact.Number {
 }
 
 // order lists the candidates of the picture: those with the most first preferences, the elected always among them.
-func (b *bars) order(o *report.Outline) []int {
+func (b *bars) order(o *outline.Outline) []int {
 	order := make([]int, 0, len(o.Names))
 	for c, who := range o.Result.Candidates {
 		if !who.Withdrawn {
@@ -127,7 +127,7 @@ func (b *bars) order(o *report.Outline) []int {
 	return kept
 }
 
-func (b *bars) describe(o *report.Outline, first *report.Step) {
+func (b *bars) describe(o *outline.Outline, first *outline.Step) {
 	b.Desc = "A bar for each candidate: votes at the first stage"
 	if first.Stage.Action == count.FirstPreferences {
 		b.Desc = "A bar for each candidate: first preferences"

@@ -6,7 +6,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
-	"github.com/selectorate/selectorate/count/report"
+	"github.com/selectorate/selectorate/count/report/outline"
 )
 
 // Limits of what a flow shows, so that it can still be read.
@@ -18,7 +18,7 @@ const (
 // flow is who had how many votes from stage to stage, and what moved between them. Its bands are the candidates,
 // some of them put together, and what is non-transferable, which is the last band.
 type flow struct {
-	outline *report.Outline
+	outline *outline.Outline
 	bands   []string // their names
 	winner  []bool
 	of      []int // the band of each candidate
@@ -49,7 +49,7 @@ const pot = -1
 
 // newFlow gives the flow of a count, or nil if votes do not flow in it: where nothing is transferred, where voters
 // voted again, or where the count began anew.
-func newFlow(o *report.Outline) *flow {
+func newFlow(o *outline.Outline) *flow {
 	if len(o.Stages) < 2 {
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/report"
+	"github.com/selectorate/selectorate/count/report/outline"
 )
 
 //go:embed page.html
@@ -36,7 +37,7 @@ func Write(w io.Writer, r *count.Result, options Options) error {
 	if err := report.Check(r); err != nil {
 		return err
 	}
-	return parsed().Execute(w, newView(report.NewOutline(r), options))
+	return parsed().Execute(w, newView(outline.New(r), options))
 }
 
 // parsed gives the template. It is part of the program and cannot be wrong: a test executes it.

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/selectorate/selectorate/count"
-	"github.com/selectorate/selectorate/count/report"
+	"github.com/selectorate/selectorate/count/report/outline"
 )
 
 // Limits of what the page shows openly.
@@ -43,10 +43,10 @@ type view struct {
 	Seed        string
 	Pairs       *pairs
 	Ranking     []string
-	Rejected    []report.Reason
+	Rejected    []outline.Reason
 	RejectedAll int64
 	Notes       []string
-	Words       []report.Word
+	Words       []outline.Word
 	Options     []count.Chosen
 	Command     string
 	Besides     string
@@ -108,14 +108,14 @@ type pairRow struct {
 	Cells []string
 }
 
-func newView(o *report.Outline, options Options) *view {
+func newView(o *outline.Outline, options Options) *view {
 	r := o.Result
 	v := &view{
 		Style: template.CSS(style), Policy: Policy(), Title: strings.TrimSpace(r.Title), //nolint:gosec // our own style
 		Text: r.RuleText, Summary: options.Method.Summary, Outcome: o.Outcome(), Complete: r.Complete,
 		Constraints: r.Constraints, Touched: o.Touched(), Seed: r.Seed, Notes: r.Notes, Options: r.Options, Digest: r.Ballots.Digest,
 		Folded: len(o.Stages) > openStages, CutNote: o.Figures.At(cellPlaces).Note(), Command: o.Command(options.File, options.Method), Besides: o.Besides(),
-		Rejected: report.Reasons(r.Rejected), RejectedAll: r.Ballots.Rejected,
+		Rejected: outline.Reasons(r.Rejected), RejectedAll: r.Ballots.Rejected,
 	}
 	if v.Title == "" {
 		v.Title = "Result of the count"
@@ -143,7 +143,7 @@ func newView(o *report.Outline, options Options) *view {
 	return v
 }
 
-func (v *view) pictures(o *report.Outline) {
+func (v *view) pictures(o *outline.Outline) {
 	figures := o.Figures.At(cellPlaces)
 	if v.Bars = newBars(o); v.Bars != nil {
 		first, last := o.Stages[0].Rows, o.Stages[len(o.Stages)-1].Rows
@@ -164,7 +164,7 @@ func (v *view) pictures(o *report.Outline) {
 	}
 }
 
-func newWhole(o *report.Outline, figures report.Figures) *whole {
+func newWhole(o *outline.Outline, figures outline.Figures) *whole {
 	w := &whole{Wide: len(o.Stages) > mostPaper}
 	rest := wholeRow{Name: "Non-transferable", Kind: "none"}
 	for i := range o.Stages {
@@ -187,7 +187,7 @@ func newWhole(o *report.Outline, figures report.Figures) *whole {
 	return w
 }
 
-func newCell(s *report.Step, c int, figures report.Figures) cell {
+func newCell(s *outline.Step, c int, figures outline.Figures) cell {
 	if len(s.Rows) == 0 {
 		return cell{}
 	}
@@ -195,17 +195,17 @@ func newCell(s *report.Step, c int, figures report.Figures) cell {
 	switch {
 	case row.Out:
 		return cell{Votes: "–"}
-	case row.Now && row.Standing != report.Continuing:
+	case row.Now && row.Standing != outline.Continuing:
 		return cell{figures.Text(row.Votes), string(row.Standing)}
 	}
 	return cell{Votes: figures.Text(row.Votes)}
 }
 
-func newStage(o *report.Outline, s *report.Step) stage {
+func newStage(o *outline.Outline, s *outline.Step) stage {
 	figures := o.Figures.At(cellPlaces)
 	made := stage{
 		Number: s.Stage.Number, Heading: s.Heading, Reason: s.Stage.Reason, Clause: s.Stage.Clause, Decisions: o.Decisions(s.Stage),
-		Begins: s.Stage.Number == 1 || s.Stage.Action == count.NextPlace, Minor: s.Minor, Turnout: report.Turnout(s.Stage.Turnout),
+		Begins: s.Stage.Number == 1 || s.Stage.Action == count.NextPlace, Minor: s.Minor, Turnout: outline.Turnout(s.Stage.Turnout),
 	}
 	for _, part := range s.Stage.Parts {
 		if part.Reason != "" {
@@ -217,7 +217,7 @@ func newStage(o *report.Outline, s *report.Step) stage {
 			continue
 		}
 		line := row{Name: o.Names[c], Change: figures.Change(is.Change), Votes: figures.Text(is.Votes)}
-		if is.Standing != report.Continuing {
+		if is.Standing != outline.Continuing {
 			line.Standing = string(is.Standing)
 		}
 		if is.Now {
@@ -235,7 +235,7 @@ func newStage(o *report.Outline, s *report.Step) stage {
 	return made
 }
 
-func (v *view) ties(o *report.Outline) {
+func (v *view) ties(o *outline.Outline) {
 	for _, t := range o.Result.Ties {
 		v.Ties = append(v.Ties, o.Tie(t))
 	}
@@ -244,7 +244,7 @@ func (v *view) ties(o *report.Outline) {
 	}
 }
 
-func (v *view) pairs(o *report.Outline) {
+func (v *view) pairs(o *outline.Outline) {
 	for _, equal := range o.Result.Ranking {
 		v.Ranking = append(v.Ranking, o.Say(equal))
 	}

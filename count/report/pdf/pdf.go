@@ -10,6 +10,7 @@ import (
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
 	"github.com/selectorate/selectorate/count/report"
+	"github.com/selectorate/selectorate/count/report/outline"
 )
 
 // Write writes a result as a PDF. Errors of kind Invalid: the result contradicts itself, see report.Check, or the font
@@ -18,7 +19,7 @@ func Write(w io.Writer, r *count.Result) error {
 	if err := report.Check(r); err != nil {
 		return err
 	}
-	o := report.NewOutline(r)
+	o := outline.New(r)
 	pages := 0
 	for { // once to find out how many pages there are, and again to write the number on each
 		s := newSheet(o, pages)
@@ -38,7 +39,7 @@ func Write(w io.Writer, r *count.Result) error {
 const cellPlaces = 5
 
 // story says the whole count.
-func story(s *sheet, o *report.Outline) {
+func story(s *sheet, o *outline.Outline) {
 	r := o.Result
 	s.text(s.title, bold, 20, "")
 	s.gap(4)
@@ -71,7 +72,7 @@ func story(s *sheet, o *report.Outline) {
 	check(s, o)
 }
 
-func elected(s *sheet, o *report.Outline) {
+func elected(s *sheet, o *outline.Outline) {
 	if len(o.Elected) == 0 || !o.Result.Complete {
 		s.heading("Outcome")
 		s.text(o.Outcome(), plain, 10, "")
@@ -93,7 +94,7 @@ func elected(s *sheet, o *report.Outline) {
 }
 
 // whole writes the table of the whole count, as many stages side by side as fit, and the others below.
-func whole(s *sheet, o *report.Outline) {
+func whole(s *sheet, o *outline.Outline) {
 	figures := o.Figures.At(cellPlaces)
 	if len(o.Stages) < 2 {
 		return
@@ -132,12 +133,12 @@ func whole(s *sheet, o *report.Outline) {
 	}
 }
 
-func won(o *report.Outline, c int) bool {
+func won(o *outline.Outline, c int) bool {
 	return slices.Contains(o.Result.Winners, c)
 }
 
 // cell says what somebody had after a stage, and tells whether that is of interest.
-func cell(s *report.Step, c int, figures report.Figures) (text string, still bool) {
+func cell(s *outline.Step, c int, figures outline.Figures) (text string, still bool) {
 	if len(s.Rows) == 0 {
 		return "", true
 	}
@@ -146,20 +147,20 @@ func cell(s *report.Step, c int, figures report.Figures) (text string, still boo
 		return "–", false
 	}
 	text = figures.Text(is.Votes)
-	if is.Now && is.Standing != report.Continuing {
+	if is.Now && is.Standing != outline.Continuing {
 		text += " " + string(is.Standing)
 	}
 	return text, true
 }
 
-func stage(s *sheet, o *report.Outline, step *report.Step) {
+func stage(s *sheet, o *outline.Outline, step *outline.Step) {
 	s.subheading(fmt.Sprintf("Stage %d. %s", step.Stage.Number, step.Heading))
 	reason := step.Stage.Reason
 	if step.Stage.Clause != "" {
 		reason += " (" + step.Stage.Clause + ")"
 	}
 	s.text(reason, plain, 10, "")
-	s.text(report.Turnout(step.Stage.Turnout), plain, 10, "")
+	s.text(outline.Turnout(step.Stage.Turnout), plain, 10, "")
 	for _, part := range step.Stage.Parts {
 		s.text(part.Reason, plain, 10, "–")
 	}
@@ -173,14 +174,14 @@ func stage(s *sheet, o *report.Outline, step *report.Step) {
 }
 
 // votes makes the table of a stage.
-func votes(o *report.Outline, step *report.Step) *table {
+func votes(o *outline.Outline, step *outline.Step) *table {
 	figures := o.Figures.At(cellPlaces)
 	t := &table{columns: []column{{head: "Candidate"}, {head: "Votes", right: true}, {head: "Change", right: true}, {head: "Standing"}}}
 	begins := step.Stage.Number == 1 || step.Stage.Action == count.NextPlace
 	if begins { // there is nothing to compare with
 		t.columns = []column{t.columns[0], t.columns[1], t.columns[3]}
 	}
-	add := func(name string, is report.Row, standing string, strong bool) {
+	add := func(name string, is outline.Row, standing string, strong bool) {
 		cells := []string{name, figures.Text(is.Votes), figures.Change(is.Change), standing}
 		if begins {
 			cells = []string{cells[0], cells[1], cells[3]}
@@ -192,7 +193,7 @@ func votes(o *report.Outline, step *report.Step) *table {
 			continue
 		}
 		standing := ""
-		if is.Standing != report.Continuing {
+		if is.Standing != outline.Continuing {
 			standing = string(is.Standing)
 		}
 		if is.Now {
@@ -202,7 +203,7 @@ func votes(o *report.Outline, step *report.Step) *table {
 	}
 	if step.Conserved {
 		add("Non-transferable", step.Nontransferable, "", false)
-		add("Total", report.Row{Votes: step.Total}, "", false)
+		add("Total", outline.Row{Votes: step.Total}, "", false)
 	}
 	return t
 }

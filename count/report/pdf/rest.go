@@ -7,14 +7,14 @@ import (
 	"strings"
 
 	"github.com/selectorate/selectorate/count/exact"
-	"github.com/selectorate/selectorate/count/report"
+	"github.com/selectorate/selectorate/count/report/outline"
 )
 
 // barLong is the longest bar, in points.
 const barLong = 260
 
 // bars draws a bar of the votes at the first stage for each candidate, with the figure.
-func bars(s *sheet, o *report.Outline) {
+func bars(s *sheet, o *outline.Outline) {
 	if len(o.Stages) == 0 || len(o.Stages[0].Rows) == 0 {
 		return
 	}
@@ -30,7 +30,7 @@ func bars(s *sheet, o *report.Outline) {
 	}
 	s.heading("Votes at the first stage")
 	for c, is := range rows {
-		if is.Standing == report.IsWithdrawn {
+		if is.Standing == outline.IsWithdrawn {
 			continue
 		}
 		long := new(big.Int).Set(is.Votes.Mul(exact.Int(barLong)).Quo(most).Floor())
@@ -51,7 +51,7 @@ func list(s *sheet, heading string, texts []string) {
 	}
 }
 
-func ties(s *sheet, o *report.Outline) {
+func ties(s *sheet, o *outline.Outline) {
 	var told []string
 	for _, t := range o.Result.Ties {
 		told = append(told, o.Tie(t))
@@ -71,14 +71,14 @@ func ties(s *sheet, o *report.Outline) {
 	}
 }
 
-func rejected(s *sheet, o *report.Outline) {
+func rejected(s *sheet, o *outline.Outline) {
 	if o.Result.Ballots.Rejected == 0 {
 		return
 	}
 	s.heading("Papers that were not valid")
 	s.text(fmt.Sprintf("%d in all.", o.Result.Ballots.Rejected), plain, 10, "")
 	t := table{columns: []column{{head: "Reason"}, {head: "Papers", right: true}, {head: "Lines of the file"}}}
-	for _, reason := range report.Reasons(o.Result.Rejected) {
+	for _, reason := range outline.Reasons(o.Result.Rejected) {
 		t.rows = append(t.rows, row{cells: []string{reason.Text, strconv.FormatInt(reason.Papers, 10), reason.Lines}})
 	}
 	if len(t.rows) > 0 {
@@ -87,7 +87,7 @@ func rejected(s *sheet, o *report.Outline) {
 }
 
 // pairs writes what methods have that order all candidates or compare them two by two.
-func pairs(s *sheet, o *report.Outline) {
+func pairs(s *sheet, o *outline.Outline) {
 	r := o.Result
 	if len(r.Ranking) > 0 {
 		s.heading("Order of all candidates")
@@ -110,7 +110,7 @@ func pairs(s *sheet, o *report.Outline) {
 	}
 }
 
-func words(s *sheet, o *report.Outline) {
+func words(s *sheet, o *outline.Outline) {
 	all := o.Words()
 	if len(all) > 0 {
 		s.heading("What the words mean")
@@ -120,7 +120,7 @@ func words(s *sheet, o *report.Outline) {
 	}
 }
 
-func check(s *sheet, o *report.Outline) {
+func check(s *sheet, o *outline.Outline) {
 	r := o.Result
 	s.heading("How to check this count")
 	s.text("Whoever has the papers can count them again and must come to the same figures, to the last digit. The options below are "+

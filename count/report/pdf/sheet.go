@@ -13,7 +13,7 @@ import (
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/selectorate/selectorate/count/report"
+	"github.com/selectorate/selectorate/count/report/outline"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -44,7 +44,7 @@ type sheet struct {
 	err    error
 }
 
-func newSheet(o *report.Outline, pages int) *sheet {
+func newSheet(o *outline.Outline, pages int) *sheet {
 	s := &sheet{pdf: fpdf.New("P", "pt", "A4", ""), fonts: map[string]*sfnt.Font{}, pages: pages}
 	s.title = oneLine(o.Result.Title)
 	if s.title == "" {
@@ -143,7 +143,7 @@ func (s *sheet) known(text string) {
 
 // oneLine puts text into one line of composed letters (Unicode normal form C), as the font has them.
 func oneLine(text string) string {
-	return norm.NFC.String(strings.Join(strings.Fields(report.Clean(text)), " "))
+	return norm.NFC.String(strings.Join(strings.Fields(outline.Clean(text)), " "))
 }
 
 // cut shortens a text to a width.

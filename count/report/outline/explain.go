@@ -1,8 +1,9 @@
-package report
+package outline
 
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/selectorate/selectorate/count"
 )
@@ -48,16 +49,17 @@ func (o *Outline) Command(file string, m count.Method) string {
 	if file == "" {
 		file = "FILE"
 	}
-	text := fmt.Sprintf("selectorate count %s --rule %s --seats %d", Quote(file), Quote(r.Rule), r.Seats)
+	var text strings.Builder
+	fmt.Fprintf(&text, "selectorate count %s --rule %s --seats %d", Quote(file), Quote(r.Rule), r.Seats)
 	for _, option := range r.Options {
 		if option.Value != m.Setting(count.Options{}, option.Name) {
-			text += " --set " + Quote(option.Name+"="+option.Value)
+			text.WriteString(" --set " + Quote(option.Name+"="+option.Value))
 		}
 	}
 	if r.Seed != "" {
-		text += " --seed " + Quote(r.Seed)
+		text.WriteString(" --seed " + Quote(r.Seed))
 	}
-	return text + " --json"
+	return text.String() + " --json"
 }
 
 // Besides says what the command lacks, as a sentence, or nothing.
@@ -114,4 +116,15 @@ func (o *Outline) Ending(c int) string {
 		}
 	}
 	return said
+}
+
+// Preferred says who of two is preferred by more votes.
+func (o *Outline) Preferred(a, b int) string {
+	switch o.Result.Matrix[a][b].Cmp(o.Result.Matrix[b][a]) {
+	case 1:
+		return o.Names[a] + " is preferred"
+	case -1:
+		return o.Names[b] + " is preferred"
+	}
+	return "equal"
 }

@@ -1,4 +1,4 @@
-package report
+package outline
 
 import (
 	"fmt"
@@ -28,6 +28,9 @@ func NewFigures(r *count.Result) Figures {
 	}
 	return Figures{places: r.Places}
 }
+
+// Places gives the number of decimals.
+func (f Figures) Places() int { return f.places }
 
 // At gives figures cut to at most so many decimals, for where there is little room.
 func (f Figures) At(places int) Figures {

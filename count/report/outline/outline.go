@@ -1,4 +1,7 @@
-package report
+// Package outline arranges the result of a count for people: where everybody stands after each stage, what changed,
+// who was elected and how close it was, in figures and in sentences. The text for the terminal, the page and the PDF
+// are made from one Outline, so that they say the same in the same words.
+package outline
 
 import (
 	"fmt"
@@ -21,8 +24,7 @@ const (
 	IsWithdrawn Standing = "withdrawn"
 )
 
-// Outline is a result arranged for people: what the text, the page and the PDF have in common, so that they say
-// the same in the same words. It is made by NewOutline and must not be changed.
+// Outline is a result arranged for people. It is made by New and must not be changed.
 type Outline struct {
 	Result  *count.Result
 	Names   []string // of the candidates, distinct: the second of a name has "#2" behind it
@@ -64,8 +66,8 @@ type Row struct {
 	Keep      *exact.Number
 }
 
-// NewOutline arranges a result for people. The result must be one that Check passes.
-func NewOutline(r *count.Result) *Outline {
+// New arranges a result for people. The result must be one that report.Check passes.
+func New(r *count.Result) *Outline {
 	names := make([]string, len(r.Candidates))
 	for c, who := range r.Candidates {
 		names[c] = who.Name

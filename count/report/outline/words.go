@@ -1,10 +1,11 @@
-package report
+package outline
 
 import (
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
@@ -206,21 +207,37 @@ func (o *Outline) Draw(t count.Tie) string {
 	return text.String()
 }
 
+// Clean gives text without control characters, so that a name can neither move the cursor of a terminal nor change
+// its colours; line ends and tabs become spaces. Characters that turn the direction of the text around are left
+// out too.
+func Clean(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t' || r == '\r' || r == '\u2028' || r == '\u2029':
+			return ' '
+		case unicode.Is(unicode.Cc, r), r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+			return -1
+		}
+		return r
+	}, text)
+}
+
 // Quote writes text so that a shell takes it as one word. What a terminal must not be sent is written in octal, as
 // bash and the POSIX standard of 2024 read it.
 func Quote(text string) string {
 	if Clean(text) == text {
 		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 	}
-	quoted := "$'"
+	var quoted strings.Builder
+	quoted.WriteString("$'")
 	for i := range len(text) {
 		if b := text[i]; b < ' ' || b > '~' || b == '\'' || b == '\\' {
-			quoted += fmt.Sprintf(`\%03o`, b)
+			fmt.Fprintf(&quoted, `\%03o`, b)
 		} else {
-			quoted += string(b)
+			quoted.WriteByte(b)
 		}
 	}
-	return quoted + "'"
+	return quoted.String() + "'"
 }
 
 // Touched lists the stages and decisions that a constraint brought about, as sentences.
