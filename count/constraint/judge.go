@@ -22,7 +22,7 @@ func Judge(limits []Limit, places int, elected, continuing []int) Verdict {
 	if !found {
 		return Verdict{}
 	}
-	j := judging{table: t, limits: limits, places: places, elected: elected, continuing: continuing}
+	j := judging{table: t}
 	v := Verdict{Possible: true}
 	if t.need == 0 || t.need == len(continuing) {
 		return v
@@ -41,10 +41,7 @@ func Judge(limits []Limit, places int, elected, continuing []int) Verdict {
 // judging is one call of Judge.
 type judging struct {
 	*table
-	limits              []Limit
-	places              int
-	elected, continuing []int
-	spare, used         []bool // cells that some way leaves somebody out of, and takes somebody from
+	spare, used []bool // cells that some way leaves somebody out of, and takes somebody from
 }
 
 // learn notes what a way to fill the places shows: who may go, and who may be elected.
@@ -63,12 +60,12 @@ func (j *judging) findings(cell int, guard bool) []Finding {
 	if (guard && j.spare[cell]) || (!guard && j.used[cell]) {
 		return nil
 	}
-	way, free := j.without(j.table, cell, guard)
+	way, free := j.otherwise(cell, guard)
 	if free {
 		j.learn(way)
 		return nil
 	}
-	ground := j.ground(j.cells[cell][0], guard)
+	ground := j.ground(cell, guard)
 	single := Several
 	if len(ground) == 1 {
 		single = ground[0]
@@ -80,8 +77,8 @@ func (j *judging) findings(cell int, guard bool) []Finding {
 	return found
 }
 
-// without looks for a way that leaves out one candidate of the cell (guard), or takes one of it.
-func (*judging) without(t *table, cell int, guard bool) ([]int, bool) {
+// otherwise looks for a way that leaves out one candidate of the cell (guard), or takes one of it.
+func (t *table) otherwise(cell int, guard bool) ([]int, bool) {
 	low, high := t.none(), t.sizes()
 	if guard {
 		high[cell]--
@@ -91,34 +88,40 @@ func (*judging) without(t *table, cell int, guard bool) ([]int, bool) {
 	return t.solve(low, high)
 }
 
-// ground gives the limits that force a finding for a candidate: a single one if there is one, the first in order;
-// else as many as remain when each that is not needed is left out, from the last on.
-func (j *judging) ground(candidate int, guard bool) []int {
-	for l := range j.limits {
-		if j.forced([]int{l}, candidate, guard) {
+// ground gives the limits that force a finding for a cell: a single one if there is one, the first in order; else as many
+// as remain when each that is not needed is left out, from the last on.
+func (t *table) ground(cell int, guard bool) []int {
+	for l := range t.rows {
+		if _, free := t.only([]int{l}).otherwise(cell, guard); !free {
 			return []int{l}
 		}
 	}
-	ground := make([]int, len(j.limits))
+	ground := make([]int, len(t.rows))
 	for l := range ground {
 		ground[l] = l
 	}
-	for l := range slices.Backward(j.limits) {
+	for l := range slices.Backward(t.rows) {
 		fewer := slices.Delete(slices.Clone(ground), l, l+1)
-		if j.forced(fewer, candidate, guard) {
+		if _, free := t.only(fewer).otherwise(cell, guard); !free {
 			ground = fewer
 		}
 	}
 	return ground
 }
 
-// forced tells whether some of the limits alone force a finding for a candidate.
-func (j *judging) forced(some []int, candidate int, guard bool) bool {
-	limits := make([]Limit, len(some))
+// only gives the table with some of its limits, which stand in order, alone.
+func (t *table) only(some []int) *table {
+	part := *t
+	part.rows, part.families = make([]row, len(some)), make([][]int, len(t.families))
 	for i, l := range some {
-		limits[i] = j.limits[l]
+		part.rows[i] = t.rows[l]
 	}
-	t := newTable(limits, j.places, j.elected, j.continuing)
-	_, free := j.without(t, t.cellOf[candidate], guard)
-	return !free
+	for f, family := range t.families {
+		for _, l := range family {
+			if i, left := slices.BinarySearch(some, l); left {
+				part.families[f] = append(part.families[f], i)
+			}
+		}
+	}
+	return &part
 }

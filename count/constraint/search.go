@@ -8,28 +8,28 @@ import (
 // search looks for a way to fill a table.
 type search struct {
 	*table
-	lowAfter, highAfter [][]int         // for each row, the least and the most of its cells from i on
+	low, high           []int           // the bounds at the beginning, narrowed
 	failed              map[string]bool // states from which there is no way
+	lowAfter, highAfter [][]int         // for each row, the least and the most of its cells from i on; for states
 	least, most         []int           // what narrow knows of each row
 }
 
 // solve looks for numbers of each cell between low and high that fill the table, and gives the first way that it
 // finds. The same question always gets the same answer.
 func (t *table) solve(low, high []int) ([]int, bool) {
-	s := &search{table: t, least: make([]int, len(t.rows)), most: make([]int, len(t.rows))}
+	s := &search{table: t, low: low, high: high, least: make([]int, len(t.rows)), most: make([]int, len(t.rows))}
 	if !s.narrow(low, high) {
 		return nil, false
 	}
 	return s.from(0, low, high)
 }
 
-// remember prepares for noting the states from which there is no way.
-func (s *search) remember(low, high []int) {
-	s.failed = map[string]bool{}
-	for _, r := range s.rows {
-		s.lowAfter = append(s.lowAfter, after(r.cells, low))
-		s.highAfter = append(s.highAfter, after(r.cells, high))
+// fail notes a state from which there is no way.
+func (s *search) fail(state string) {
+	if s.failed == nil {
+		s.failed = map[string]bool{}
 	}
+	s.failed[state] = true
 }
 
 // after gives for each i the sum of bounds over those cells that are i or later.
@@ -52,11 +52,7 @@ func (s *search) from(first int, low, high []int) ([]int, bool) {
 	if first == len(low) {
 		return low, true
 	}
-	if s.failed == nil {
-		s.remember(low, high)
-	}
-	state := s.state(first, low)
-	if s.failed[state] {
+	if s.failed != nil && s.failed[s.state(first, low)] {
 		return nil, false
 	}
 	// Values from the middle outwards: a table that can be filled at all can usually be filled evenly.
@@ -78,13 +74,19 @@ func (s *search) from(first int, low, high []int) ([]int, bool) {
 			return way, true
 		}
 	}
-	s.failed[state] = true
+	s.fail(s.state(first, low))
 	return nil, false
 }
 
 // state describes what is still asked of the cells from first on, which is all that matters for them. What they
 // meet in any case is written as such, so that more states are the same.
 func (s *search) state(first int, settled []int) string {
+	if s.lowAfter == nil {
+		for _, r := range s.rows {
+			s.lowAfter = append(s.lowAfter, after(r.cells, s.low))
+			s.highAfter = append(s.highAfter, after(r.cells, s.high))
+		}
+	}
 	state := binary.AppendUvarint(nil, uint64(first))
 	total := 0
 	for cell := range first {
