@@ -182,7 +182,8 @@ func (f *floor) transfer(from int) error {
 	// The whole parcel of a candidate with original votes only, else the sub-parcel that came last.
 	examined := pile[len(pile)-1]
 	heaps := f.sorted(examined.papers)
-	heaps = heaps[:len(f.piles)]
+	ended, heaps := heaps[len(f.piles)], heaps[:len(f.piles)]
+	taken := map[int]bool{}
 	var transferable int64
 	for _, heap := range heaps {
 		transferable += int64(len(heap))
@@ -193,6 +194,9 @@ func (f *floor) transfer(from int) error {
 		reason += "They all move; what is left of the surplus is not transferable."
 		for c, heap := range heaps {
 			take[c] = int64(len(heap))
+		}
+		for _, p := range ended[max(0, len(ended)-int(surplus-transferable)):] {
+			taken[p] = true // set aside as non-transferable, so that the papers left are those of the quota
 		}
 		f.exhausted = f.exhausted.Add(exact.Int(surplus - transferable))
 	} else {
@@ -206,7 +210,6 @@ func (f *floor) transfer(from int) error {
 	}
 	f.pending = slices.DeleteFunc(f.pending, func(c int) bool { return c == from })
 	var transfers []count.Transfer
-	taken := map[int]bool{}
 	for to, heap := range heaps {
 		if top := heap[len(heap)-int(take[to]):]; len(top) > 0 {
 			transfers = append(transfers, f.give(from, to, top))
