@@ -18,6 +18,7 @@ import (
 	"bufio"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"strconv"
 )
@@ -36,7 +37,7 @@ func main() {
 		os.Exit(2)
 	}
 	m.state = *seed
-	if err := m.write(); err != nil {
+	if err := m.write(os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "ballots:", err)
 		os.Exit(1)
 	}
@@ -60,8 +61,8 @@ func (m *maker) next() uint64 {
 // below gives a number from 0 to n-1.
 func (m *maker) below(n int) int { return int(m.next() % uint64(n)) }
 
-func (m *maker) write() error {
-	out := bufio.NewWriterSize(os.Stdout, 1<<16)
+func (m *maker) write(to io.Writer) error {
+	out := bufio.NewWriterSize(to, 1<<16)
 	fmt.Fprintf(out, "%d %d\n", m.candidates, m.seats)
 	weights := m.weights()
 	left := make([]int, len(weights))
