@@ -213,18 +213,24 @@ func (f *flow) transfers(start, end int, before, after []exact.Number) (m moves,
 	return m, explained && !slices.ContainsFunc(m.links, func(l link) bool { return l.votes.Sign() < 0 })
 }
 
-// net says who lost and who gained.
+// net says who lost and who gained. If only one lost, all that was gained came from there.
 func (f *flow) net(before, after []exact.Number) moves {
-	m := moves{net: true}
+	var lost, gained []link
 	for band := range before {
 		switch change := after[band].Sub(before[band]); change.Sign() {
 		case -1:
-			m.links = append(m.links, link{band, pot, exact.Number{}.Sub(change)})
+			lost = append(lost, link{band, pot, exact.Number{}.Sub(change)})
 		case 1:
-			m.links = append(m.links, link{pot, band, change})
+			gained = append(gained, link{pot, band, change})
 		}
 	}
-	return m
+	if len(lost) == 1 {
+		for i := range gained {
+			gained[i].from = lost[0].from
+		}
+		return moves{links: gained}
+	}
+	return moves{net: true, links: append(lost, gained...)}
 }
 
 // shorten puts the first steps into one if there are too many columns.
