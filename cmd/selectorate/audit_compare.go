@@ -40,7 +40,7 @@ func (c *auditCompare) Run(t terminal) error {
 		return inAudit(c.File, err)
 	}
 	report := comparison{
-		"selectorate-audit-comparison@1", a.election.Title, a.method.Name, strings.TrimSpace(c.Seed), records.Total(), looked, wrong,
+		"selectorate-audit-comparison/1", a.election.Title, a.method.Name, strings.TrimSpace(c.Seed), records.Total(), looked, wrong,
 		confidence.String(), bound, audit.DifferenceReports(differ),
 	}
 	if c.JSON {

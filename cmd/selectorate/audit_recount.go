@@ -48,7 +48,7 @@ type recounted struct {
 }
 
 func newRecounted(checked, byHand bool, result *count.Result, d *audit.Departure) recounted {
-	r := recounted{Format: "selectorate-audit-recount@1", Title: result.Title, Rule: result.Rule, Checked: checked, ByHand: byHand, Same: d == nil}
+	r := recounted{Format: "selectorate-audit-recount/1", Title: result.Title, Rule: result.Rule, Checked: checked, ByHand: byHand, Same: d == nil}
 	if d != nil {
 		r.Stage, r.Candidate, r.What, r.Published, r.Recounted = d.Stage, d.Candidate+1, d.What, d.Published, d.Recounted
 		r.Sentence = d.Sentence(result.Candidates)
@@ -86,7 +86,7 @@ func (c *auditRecount) Run(t terminal) error {
 		c.print(t, r, again)
 	}
 	if departure != nil {
-		return party.Errorf(party.Invalid, "selectorate: %s: the recount of %s departs from it. %s", shown(c.Result), shown(c.File), r.Sentence)
+		return party.Errorf(party.Invalid, "selectorate: %s: the recount of %s departs from it", shown(c.Result), shown(c.File))
 	}
 	return nil
 }

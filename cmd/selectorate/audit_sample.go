@@ -112,7 +112,7 @@ func (c *auditSample) Run(t terminal) error {
 			Papers int64        `json:"papers"`
 			Test   audit.Test   `json:"test"`
 			Sample []drawnPaper `json:"sample"`
-		}{"selectorate-audit-sample@1", strings.TrimSpace(c.Seed), records.Total(), test, drawn})
+		}{"selectorate-audit-sample/1", strings.TrimSpace(c.Seed), records.Total(), test, drawn})
 	}
 	out := bufio.NewWriter(t.out)
 	fmt.Fprintln(out, "draw number  paper  line of the file")
@@ -176,7 +176,7 @@ func (c *auditWorksheet) write(t terminal, sheet *audit.Worksheet) error {
 				Candidates []string `json:"candidates"`
 				Ranked     bool     `json:"ranked"`
 				Papers     []int64  `json:"papers"`
-			}{"selectorate-audit-worksheet@1", sheet.Title, sheet.Candidates, sheet.Ranked, sheet.Papers})
+			}{"selectorate-audit-worksheet/1", sheet.Title, sheet.Candidates, sheet.Ranked, sheet.Papers})
 		}
 	case c.To == "csv":
 		write = sheet.CSV

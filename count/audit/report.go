@@ -9,8 +9,8 @@ import (
 
 // The formats of the JSON documents; doc/formats/audit.md is normative.
 const (
-	PlanFormat    = "selectorate-audit-plan@1"
-	VerdictFormat = "selectorate-audit-verdict@1"
+	PlanFormat    = "selectorate-audit-plan/1"
+	VerdictFormat = "selectorate-audit-verdict/1"
 )
 
 // RiskPlaces is how many decimals of a risk are written, the last rounded up.
