@@ -67,6 +67,9 @@ func (c *comparison) condorcet() (int, bool) {
 // opening says what the comparisons show.
 func (c *comparison) opening() string {
 	n := len(c.standing)
+	if n < 2 {
+		return "There is nobody to compare with."
+	}
 	text := fmt.Sprintf("Each two of %d candidates are compared, %d comparisons: on each paper, the one ranked higher is preferred, one ranked to one not ranked, "+
 		"and neither of two that are ranked equal or not at all. The figures say how many others each candidate beats. ", n, n*(n-1)/2)
 	if winner, found := c.condorcet(); found {

@@ -36,12 +36,8 @@ func (j *joined) contest(pool []int, places int, about string) error {
 		opening = fmt.Sprintf("The %s %s counted among %s. ", plural(places, "place", "places"), about+are(places), j.list(pool))
 	}
 	var leaving []count.Decision
-	for _, c := range pool {
-		if !j.possible([]int{c}, nil) {
-			out = append(out, c)
-			reason := fmt.Sprintf("%s does not stand for it: with %s and those elected before, %s could not be met.", j.names[c], j.names[c], j.ground(nil, nil, c))
-			leaving = append(leaving, count.Decision{Verb: count.Doomed, Candidates: []int{c}, Reason: reason})
-		}
+	if j.design == ReservedSeats {
+		out, leaving = j.hopeless(pool)
 	}
 	for {
 		r, err := j.count(without(pool, out), places, opening, leaving)
@@ -64,6 +60,25 @@ func (j *joined) contest(pool []int, places int, about string) error {
 		opening = fmt.Sprintf("The count is repeated without %s. ", j.list(out))
 		leaving = nil
 	}
+}
+
+// hopeless gives those of a pool who cannot be elected with those elected before, and says so.
+func (j *joined) hopeless(pool []int) (out []int, told []count.Decision) {
+	for _, c := range pool {
+		if j.possible([]int{c}, nil) {
+			continue
+		}
+		with := j.names[c]
+		if len(j.elected) > 0 {
+			with += " and those elected before"
+		}
+		out = append(out, c)
+		told = append(told, count.Decision{
+			Verb: count.Doomed, Candidates: []int{c},
+			Reason: fmt.Sprintf("%s does not stand in this count: with %s, %s could not be met.", j.names[c], with, j.ground(nil, nil, c)),
+		})
+	}
+	return out, told
 }
 
 // filled refuses a count that leaves places empty which the limits need.
@@ -139,7 +154,7 @@ func (j *joined) count(pool []int, places int, opening string, leaving []count.D
 	if len(r.Stages) > 0 {
 		first := &r.Stages[0]
 		first.Reason = opening + first.Reason
-		if before > 0 {
+		if before > 0 && moves(first.Action) {
 			first.Action = count.NextPlace
 		}
 		first.Decisions = slices.Concat(leaving, j.gone(pool, before), first.Decisions)
@@ -248,8 +263,8 @@ func (j *joined) conserve(r *count.Result) error {
 	}
 	for i := range r.Stages {
 		s := &r.Stages[i]
-		if s.Action == count.Comparison || s.Action == count.Tally {
-			continue // points and comparisons have no such sum
+		if !moves(s.Action) {
+			continue
 		}
 		s.Nontransferable = s.Nontransferable.Add(missing)
 		for p := range s.Parts {
@@ -272,6 +287,9 @@ func (j *joined) annul() {
 		}
 	}
 }
+
+// moves tells whether the figures of a stage are votes. Points and comparisons have no sum that stays the same.
+func moves(action count.Action) bool { return action != count.Comparison && action != count.Tally }
 
 func unelect(decisions []count.Decision) {
 	for d := range decisions {

@@ -9,7 +9,8 @@
 //
 // Neither has an authoritative text; what exactly is done is ours and stands with Repeat and Reserve. Both count all
 // papers in each count, with those who do not stand in it struck out, and put the counts together in one result whose
-// stages follow one another. Each count after the first begins with a stage of action NextPlace.
+// stages follow one another. Each count after the first begins with a stage of action NextPlace, unless the method adds
+// up points or compares.
 //
 // Guard and doom is the default of the house, because it needs one count and changes least: every paper is used
 // once, and a candidate falls to a limit only when nothing else is left.
@@ -88,7 +89,9 @@ func Repeat(m count.Method, e *count.Election, o count.Options) (*count.Result, 
 //     met in the end (a maximum, or the minimum of a group still to come), does not stand; and if those elected in it
 //     cannot all be elected together for that reason, it is repeated as with Repeat.
 //
-// The order of election is the order of the counts. Errors are as with Repeat.
+// The order of election is the order of the counts. Errors are as with Repeat, and of kind Invalid if the method has an
+// option votes, for the number of crosses on a paper, that is not set: what a paper may hold must not change from count
+// to count.
 func Reserve(m count.Method, e *count.Election, o count.Options) (*count.Result, error) {
 	if len(o.Constraints) == 0 {
 		return m.Count(e, o)
@@ -96,6 +99,9 @@ func Reserve(m count.Method, e *count.Election, o count.Options) (*count.Result,
 	j, err := newJoined(ReservedSeats, m, e, o)
 	if err != nil {
 		return nil, err
+	}
+	if slices.ContainsFunc(m.Options, func(o count.Option) bool { return o.Name == "votes" }) && m.Setting(o, "votes") == "" {
+		return nil, party.Errorf(party.Invalid, "how many crosses a paper may have cannot follow from the places when these are counted in parts: set option votes of %s", m.Name)
 	}
 	return j.close(j.reserve())
 }
@@ -144,7 +150,10 @@ func newJoined(design string, m count.Method, e *count.Election, o count.Options
 	if err := constraint.Check(o.Constraints, len(j.names)); err != nil {
 		return nil, err
 	}
-	if j.seats > 0 && !constraint.Possible(o.Constraints, j.seats, nil, e.Standing()) {
+	if j.seats == 0 {
+		return nil, party.Errorf(party.Invalid, "the file does not say how many places there are; say it with --seats")
+	}
+	if !constraint.Possible(o.Constraints, j.seats, nil, e.Standing()) {
 		return nil, party.Errorf(party.Invalid, "no way to fill %d places from the candidates who stand meets every constraint; relax one, or open nominations again", j.seats)
 	}
 	return j, nil
