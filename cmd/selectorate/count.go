@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/selectorate/selectorate/count/read"
 	"github.com/selectorate/selectorate/count/read/mend"
 	"github.com/selectorate/selectorate/count/read/table"
+	"github.com/selectorate/selectorate/count/reserved"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -38,6 +40,8 @@ type countCommand struct {
 	Width int    `default:"80" help:"Columns of text."`
 
 	countReading
+
+	made time.Time // when the command began, for forms that say when they were made
 }
 
 // countReading is how files are read.
@@ -112,6 +116,7 @@ func splitNames(list string) []string {
 
 // Run counts and writes.
 func (c *countCommand) Run(t terminal) error {
+	c.made = time.Now()
 	if c.JSON {
 		c.To = "json"
 	}
@@ -187,6 +192,9 @@ func (c *countCommand) options(m count.Method) (count.Options, error) {
 		}
 		o.Set[name] = value
 	}
+	if design := reserved.Option(); !slices.Contains(design.Values, c.Design) {
+		return o, usage("--design %s: write one of %s", c.Design, strings.Join(design.Values, ", "))
+	}
 	if c.Seats < 0 {
 		return o, usage("--seats %d: places are counted from 1", c.Seats)
 	}
@@ -202,6 +210,7 @@ func (c *countCommand) options(m count.Method) (count.Options, error) {
 // tallied is a file, what is in it and what came of it.
 type tallied struct {
 	file     string
+	method   count.Method
 	election *count.Election
 	result   *count.Result
 	err      error
@@ -217,7 +226,7 @@ func (c tallied) status() int {
 
 // one reads and counts a file.
 func (c *countCommand) one(t terminal, file string, m count.Method, o count.Options) tallied {
-	done := tallied{file: file}
+	done := tallied{file: file, method: m}
 	done.election, done.err = c.open(t, file)
 	if done.err != nil {
 		return done
@@ -225,7 +234,7 @@ func (c *countCommand) one(t terminal, file string, m count.Method, o count.Opti
 	if o, done.err = c.named(t, done.election, o); done.err != nil {
 		return done
 	}
-	done.result, done.err = m.Count(done.election, o)
+	done.result, done.err = reserved.Count(c.Design, m, done.election, o)
 	if _, waits := errors.AsType[*count.LotNeeded](done.err); done.err != nil && !waits {
 		done.err = party.Errorf(party.Invalid, "%s: %w", shown(file), done.err)
 	}

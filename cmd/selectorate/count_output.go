@@ -16,26 +16,37 @@ import (
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/method"
 	"github.com/selectorate/selectorate/count/report"
+	"github.com/selectorate/selectorate/count/report/exchange"
 	"github.com/selectorate/selectorate/count/report/page"
+	"github.com/selectorate/selectorate/count/report/pdf"
 	"github.com/selectorate/selectorate/party"
 )
 
 // form is a way of writing a count.
 type form struct {
-	name string
-	ext  string // of a file
-	whom string // a sentence's end: what it is for
-	// write writes a count; partial tells whether it can say one that waits for a lot.
-	write   func(w io.Writer, c tallied, width int) error
+	name  string
+	ext   string // of a file
+	write func(io.Writer, tallied, *countCommand) error
+	// partial tells whether it can say a count that waits for a lot.
 	partial bool
 }
 
-// forms lists the ways of writing a count.
+// forms lists the ways of writing a count; doc/formats/count-json.md and its neighbours describe them.
 func forms() []form {
 	return []form{
-		{"text", ".txt", "to read in a terminal", func(w io.Writer, c tallied, width int) error { return report.Text(w, c.result, width) }, true},
-		{"json", ".json", "for programs; everything else is made from it", func(w io.Writer, c tallied, _ int) error { return report.JSON(w, c.result) }, true},
-		{"page", ".html", "a page that needs nothing else", func(w io.Writer, c tallied, _ int) error { return page.Write(w, c.result, page.Options{}) }, true},
+		{"text", ".txt", func(w io.Writer, d tallied, c *countCommand) error { return report.Text(w, d.result, c.Width) }, true},
+		{"json", ".json", func(w io.Writer, d tallied, _ *countCommand) error { return report.JSON(w, d.result) }, true},
+		{"page", ".html", func(w io.Writer, d tallied, _ *countCommand) error {
+			return page.Write(w, d.result, page.Options{Method: d.method, File: filepath.Base(d.file)})
+		}, true},
+		{"pdf", ".pdf", func(w io.Writer, d tallied, _ *countCommand) error { return pdf.Write(w, d.result) }, true},
+		{"csv", ".csv", func(w io.Writer, d tallied, _ *countCommand) error { return exchange.Stages(w, d.result) }, false},
+		{"transfers", ".transfers.csv", func(w io.Writer, d tallied, _ *countCommand) error { return exchange.Transfers(w, d.result) }, false},
+		{"rcvis", ".rcvis.json", func(w io.Writer, d tallied, _ *countCommand) error {
+			return exchange.RCVis(w, d.result, exchange.Facts{})
+		}, false},
+		{"blt", ".blt", func(w io.Writer, d tallied, _ *countCommand) error { return exchange.BLT(w, d.election) }, false},
+		{"cdf", ".cdf.json", func(w io.Writer, d tallied, c *countCommand) error { return exchange.CDF(w, d.election, c.made) }, false},
 	}
 }
 
@@ -116,7 +127,7 @@ func (c *countCommand) writeAll(t terminal, counts <-chan chan tallied, f form) 
 			failed = writeItem(out, done, first)
 		case done.result != nil && c.Out == "":
 			fmt.Fprintf(out, "%s%s\n\n", map[bool]string{false: "\n"}[first], shown(done.file))
-			failed = f.write(out, done, c.Width)
+			failed = f.write(out, done, c)
 		default:
 			failed = c.write(t, done, f, filepath.Join(c.Out, fileName(done.file, f)))
 		}
@@ -174,7 +185,7 @@ func (c *countCommand) write(t terminal, done tallied, f form, path string) erro
 		return err
 	}
 	buffered := bufio.NewWriterSize(to, 1<<16)
-	if err := errors.Join(f.write(buffered, done, c.Width), buffered.Flush(), finish()); err != nil {
+	if err := errors.Join(f.write(buffered, done, c), buffered.Flush(), finish()); err != nil {
 		return fmt.Errorf("write the count of %s: %w", shown(done.file), err)
 	}
 	return nil
