@@ -6,8 +6,10 @@
 package exact
 
 import (
+	"math"
 	"math/big"
 	"math/bits"
+	"strconv"
 	"strings"
 )
 
@@ -123,6 +125,9 @@ func Min(n, m Number) Number {
 // Text writes n with exactly so many decimals if that is exact; otherwise, or if places is negative, as a whole
 // number or as a fraction in lowest terms, n/d.
 func (n Number) Text(places int) string {
+	if text, ok := n.short(places); ok {
+		return text
+	}
 	if places < 0 || !n.Cut(places).Equal(n) {
 		return n.String()
 	}
@@ -136,6 +141,38 @@ func (n Number) Short(places int) string {
 		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
 	}
 	return text
+}
+
+// short writes n as Text does where 64 bits suffice, as they do for nearly every figure of a report.
+func (n Number) short(places int) (text string, ok bool) {
+	const most = 18 // 10^18 is the last that fits
+	r := n.view()
+	if places < 0 || places > most || !r.Num().IsInt64() || !r.Denom().IsInt64() {
+		return "", false
+	}
+	scale := uint64(1)
+	for range places {
+		scale *= 10
+	}
+	top, bottom := r.Num().Int64(), uint64(r.Denom().Int64())
+	if scale%bottom != 0 || top == math.MinInt64 {
+		return "", false
+	}
+	hi, lo := bits.Mul64(uint64(max(top, -top)), scale/bottom)
+	if hi != 0 {
+		return "", false
+	}
+	out := make([]byte, 0, 24)
+	if top < 0 {
+		out = append(out, '-')
+	}
+	out = strconv.AppendUint(out, lo/scale, 10)
+	if places > 0 {
+		out = append(out, '.')
+		rest := strconv.FormatUint(lo%scale+scale, 10) // a 1, then the decimals with their zeros
+		out = append(out, rest[1:]...)
+	}
+	return string(out), true
 }
 
 // String writes n as a whole number or as a fraction in lowest terms, n/d.

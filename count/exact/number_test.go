@@ -2,6 +2,7 @@ package exact_test
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"testing"
 
@@ -125,4 +126,21 @@ func Example() {
 	// Output:
 	// 90/389 is cut to 0.23136
 	// 200 papers are worth 46.27200
+}
+
+// TestTextIsThatOfTheLongWay compares the short way of writing with the definition, at its edges above all.
+func TestTextIsThatOfTheLongWay(t *testing.T) {
+	edge := rapid.SampledFrom([]int64{0, 1, -1, 9, 10, 99, 1000, math.MaxInt64, math.MinInt64, math.MinInt64 + 1, 1 << 53})
+	top := rapid.OneOf(rapid.Int64(), edge, rapid.Int64Range(-5000, 5000))
+	bottom := rapid.OneOf(rapid.Int64Range(1, 20), rapid.SampledFrom([]int64{1, 10, 100, 100000, 1_000_000_000, 1_000_000_000_000_000_000, 1 << 18, math.MaxInt64}))
+	rapid.Check(t, func(t *rapid.T) {
+		n, places := exact.Frac(top.Draw(t, "top"), bottom.Draw(t, "bottom")), rapid.IntRange(-1, 20).Draw(t, "places")
+		want := n.String()
+		if places >= 0 && n.Cut(places).Equal(n) {
+			want = n.Rat().FloatString(places)
+		}
+		if got := n.Text(places); got != want {
+			t.Fatalf("%s in %d decimals: %q, not %q", n, places, got, want)
+		}
+	})
 }
