@@ -38,7 +38,8 @@ func TestOptions(t *testing.T) {
 			"title \"Orchard\", 1 places\ncandidate 1 \"Ada\"\ncandidate 2 \"Ben\"\nline 2: 1 of 1: 1\n",
 		},
 		{
-			"places of a BLT that leaves them open", "2 0\n1 1 0\n0\n\"Ada\"\n\"Ben\"\n\"Chair\"\n", read.Options{Seats: 2},
+			"places of a BLT that leaves them open", "2 0\n1 1 0\n0\n\"Ada\"\n\"Ben\"\n\"Chair\"\n",
+			read.Options{Seats: 2},
 			"title \"Chair\", 2 places\ncandidate 1 \"Ada\"\ncandidate 2 \"Ben\"\nline 2: 1 of 1: 1\n",
 		},
 		{
