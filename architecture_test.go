@@ -38,7 +38,7 @@ var (
 	countRoom = slices.Concat(countSheet, countMethods, []string{
 		"count/method", "count/reserved", "count/byhand", "count/compare", "count/read", "count/read/mend", "count/read/table",
 		"count/report", "count/report/outline", "count/report/page", "count/report/pdf", "count/report/exchange",
-		"count/audit",
+		"count/audit", "count/audit/recount",
 	})
 )
 
@@ -98,6 +98,7 @@ var walls = map[string][]string{
 	"count/report/exchange": slices.Concat(countNouns, []string{"count/report", "count/report/outline"}),
 	"count/audit":           slices.Concat(countNouns, []string{"count/read/mend", "count/audit/raire"}),
 	"count/audit/raire":     countNouns,
+	"count/audit/recount":   countNouns,
 
 	"internal/store/kept":      {"party", "register"},
 	"internal/store/engine":    {"party"},

@@ -8,6 +8,7 @@ import (
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/audit"
 	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/count/reserved"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -45,7 +46,7 @@ type audited struct {
 
 // load reads the file and finds out what counts on its papers.
 func (c *auditSubject) load(t terminal) (*audited, error) {
-	counting := countCommand{Rule: c.Rule, Set: c.Set, Seats: c.Seats, countReading: c.countReading}
+	counting := countCommand{Rule: c.Rule, Set: c.Set, Seats: c.Seats, Design: reserved.GuardAndDoom, countReading: c.countReading}
 	methods, err := counting.methods()
 	if err != nil {
 		return nil, err

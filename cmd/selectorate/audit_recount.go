@@ -5,10 +5,11 @@ import (
 	"strings"
 
 	"github.com/selectorate/selectorate/count"
-	"github.com/selectorate/selectorate/count/audit"
+	"github.com/selectorate/selectorate/count/audit/recount"
 	"github.com/selectorate/selectorate/count/byhand"
 	"github.com/selectorate/selectorate/count/read"
 	"github.com/selectorate/selectorate/count/report"
+	"github.com/selectorate/selectorate/count/reserved"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -47,7 +48,7 @@ type recounted struct {
 	Sentence  string `json:"sentence"`
 }
 
-func newRecounted(checked, byHand bool, result *count.Result, d *audit.Departure) recounted {
+func newRecounted(checked, byHand bool, result *count.Result, d *recount.Departure) recounted {
 	r := recounted{Format: "selectorate-audit-recount/1", Title: result.Title, Rule: result.Rule, Checked: checked, ByHand: byHand, Same: d == nil}
 	if d != nil {
 		r.Stage, r.Candidate, r.What, r.Published, r.Recounted = d.Stage, d.Candidate+1, d.What, d.Published, d.Recounted
@@ -70,11 +71,11 @@ func (c *auditRecount) Run(t terminal) error {
 	if err != nil {
 		return err
 	}
-	departure := audit.Compare(published, again)
+	departure := recount.Compare(published, again)
 	hand := false
 	if departure == nil && again.Rule == "scottish" {
 		if slow, err := byhand.Scottish(election, options); err == nil {
-			hand, departure = true, audit.Figures(again, slow)
+			hand, departure = true, recount.Figures(again, slow)
 		}
 	}
 	r := newRecounted(checked, hand, again, departure)
@@ -103,20 +104,20 @@ func (c *auditRecount) ballots(t terminal) (data []byte, checked bool, err error
 		return nil, false, err
 	}
 	if c.Digest != "" {
-		if err := audit.Digested(data, c.Digest); err != nil {
+		if err := recount.Digested(data, c.Digest); err != nil {
 			return nil, false, inAudit(c.File, err)
 		}
 	}
 	if c.Signature != "" {
-		signature, err := readFile(t, c.Signature, audit.MaxSignatureBytes)
+		signature, err := readFile(t, c.Signature, recount.MaxSignatureBytes)
 		if err != nil {
 			return nil, false, err
 		}
-		key, err := readFile(t, c.Key, audit.MaxSignatureBytes)
+		key, err := readFile(t, c.Key, recount.MaxSignatureBytes)
 		if err != nil {
 			return nil, false, err
 		}
-		if err := audit.Signed(data, signature, key); err != nil {
+		if err := recount.Signed(data, signature, key); err != nil {
 			return nil, false, inAudit(c.File, err)
 		}
 	}
@@ -147,7 +148,12 @@ func (c *auditRecount) count(t terminal, data []byte, published *count.Result) (
 	}
 	m := methods[0]
 	options := count.Options{Seats: published.Seats, Seed: published.Seed, Set: map[string]string{}}
+	design := reserved.GuardAndDoom
 	for _, option := range published.Options {
+		if option.Name == reserved.Option().Name {
+			design = option.Value
+			continue
+		}
 		options.Set[option.Name] = option.Value
 	}
 	reading, err := c.countReading.options(t, published.Seats)
@@ -165,7 +171,7 @@ func (c *auditRecount) count(t terminal, data []byte, published *count.Result) (
 		return nil, nil, none, usage("the count had constraints (%s): give them with --limits", strings.Join(published.Constraints, "; "))
 	}
 	done := tallied{file: c.File, election: election}
-	if done.result, done.err = m.Count(election, options); done.err != nil && (published.Complete || done.result == nil) {
+	if done.result, done.err = reserved.Count(design, m, election, options); done.err != nil && (published.Complete || done.result == nil) {
 		return nil, nil, none, counting.told(done)
 	}
 	return done.result, election, options, nil

@@ -12,8 +12,8 @@
 // An audit confirms who won, not by how much, and only against paper: of votes that were never on paper it says
 // nothing. Assertions exist for plurality, block and approval votes and for the alternative vote (package raire
 // finds those). For the single transferable vote with several places nobody knows an efficient audit of this kind;
-// there Compare holds a second count against the published one, and Records with Bound say how many records can be
-// wrong.
+// there package recount holds a second count against the published one, and Differences with Bound say how many
+// records can be wrong.
 //
 // # The measure
 //

@@ -1,4 +1,4 @@
-package audit_test
+package recount_test
 
 import (
 	"bytes"
@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/selectorate/selectorate/count/audit"
+	"github.com/selectorate/selectorate/count/audit/recount"
 )
 
 // The key of RFC 8410, section 10.1, as openssl writes it.
@@ -24,7 +24,7 @@ func TestKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{"PEM": rfcKey, "base64": "Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n", "base64 alone": "Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE="} {
-		if got, err := audit.Key([]byte(text)); err != nil || !bytes.Equal(got, want) {
+		if got, err := recount.Key([]byte(text)); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s: %x, %v", name, got, err)
 		}
 	}
@@ -41,7 +41,7 @@ func TestKey(t *testing.T) {
 		{"a long file", strings.Repeat("A", 5000), "more than 4096 bytes"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if _, err := audit.Key([]byte(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
+			if _, err := recount.Key([]byte(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
 		})
@@ -56,7 +56,7 @@ func TestSigned(t *testing.T) {
 	raw := ed25519.Sign(private, file)
 	line := []byte(base64.StdEncoding.EncodeToString(raw) + "\n")
 	for name, signature := range map[string][]byte{"raw": raw, "base64": line} {
-		if err := audit.Signed(file, signature, key); err != nil {
+		if err := recount.Signed(file, signature, key); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -76,7 +76,7 @@ func TestSigned(t *testing.T) {
 		{"no key", file, raw, []byte("hello"), "the public key is neither"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if err := audit.Signed(c.file, c.signature, c.key); err == nil || !strings.Contains(err.Error(), c.want) {
+			if err := recount.Signed(c.file, c.signature, c.key); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
 		})
@@ -86,7 +86,7 @@ func TestSigned(t *testing.T) {
 func TestDigested(t *testing.T) {
 	const abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 	for _, digest := range []string{abc, "sha256:" + abc, " SHA256:" + strings.ToUpper(abc) + "\n"} {
-		if err := audit.Digested([]byte("abc"), digest); err != nil {
+		if err := recount.Digested([]byte("abc"), digest); err != nil {
 			t.Errorf("%q: %v", digest, err)
 		}
 	}
@@ -97,7 +97,7 @@ func TestDigested(t *testing.T) {
 		"00" + abc[2:]:                "has the digest sha256:" + abc,
 		"sha256:" + abc + "  -file.x": "is not a SHA-256 digest",
 	} {
-		if err := audit.Digested([]byte("abc"), digest); err == nil || !strings.Contains(err.Error(), want) {
+		if err := recount.Digested([]byte("abc"), digest); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want %q", digest, err, want)
 		}
 	}
@@ -110,13 +110,13 @@ func FuzzSignature(f *testing.F) {
 	f.Add(make([]byte, 64))
 	f.Add([]byte("Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE="))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if signature, err := audit.Signature(data); err == nil {
+		if signature, err := recount.Signature(data); err == nil {
 			text := base64.StdEncoding.EncodeToString(signature)
 			if len(signature) != 64 || !bytes.Equal(signature, data) && strings.TrimRight(string(data), "\r\n") != text {
 				t.Errorf("%q is read as %x", data, signature)
 			}
 		}
-		if key, err := audit.Key(data); err == nil && len(key) != 32 {
+		if key, err := recount.Key(data); err == nil && len(key) != 32 {
 			t.Errorf("%q is read as %x", data, key)
 		}
 	})
