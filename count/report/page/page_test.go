@@ -217,7 +217,7 @@ func inspect(t *testing.T, n *html.Node, ids map[string]int, wanted *[]string) {
 	}
 }
 
-// TestPictureSays holds the flow to the figures: what leaves and what comes adds up, whoever is put together.
+// TestPagesSayWhatHappened looks for what each of the counts is there to show.
 func TestPagesSayWhatHappened(t *testing.T) {
 	for name, wants := range map[string][]string{
 		"fruit":      {"Afal &lt;b&gt;Coch&lt;/b&gt;", "Drawing the lots again", "sha256sum", "no preference for a candidate who still stands", "<svg class=\"flow\""},
@@ -240,6 +240,34 @@ func TestPagesSayWhatHappened(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestEveryRule writes a small count by every rule that takes its papers.
+func TestEveryRule(t *testing.T) {
+	e, err := read.File([]byte(fruit), "fruit.blt", read.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := 0
+	for _, m := range method.All() {
+		seats := 0
+		if m.One {
+			seats = 1
+		}
+		r, err := m.Count(e, count.Options{Seats: seats, Seed: "4 2 6"})
+		if err != nil {
+			continue // a rule for other papers than these
+		}
+		done++
+		t.Run(m.Name, func(t *testing.T) {
+			if text := write(t, counted{m.Name, r, page.Options{Method: m}}); !strings.Contains(text, html.EscapeString(r.RuleTitle)) || strings.Contains(text, "ZgotmplZ") {
+				t.Error("the page does not name the rule, or the template was given something unsafe")
+			}
+		})
+	}
+	if done < 10 {
+		t.Errorf("only %d rules counted it", done)
 	}
 }
 

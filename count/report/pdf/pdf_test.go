@@ -166,6 +166,34 @@ func TestWriteRefusesWhatContradictsItself(t *testing.T) {
 	}
 }
 
+// TestEveryRule writes a small count by every rule that takes its papers.
+func TestEveryRule(t *testing.T) {
+	e, err := read.File([]byte(fruit), "fruit.blt", read.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	counted := 0
+	for _, m := range method.All() {
+		seats := 0
+		if m.One {
+			seats = 1
+		}
+		r, err := m.Count(e, count.Options{Seats: seats, Seed: "4 2 6"})
+		if err != nil {
+			continue // a rule for other papers than these
+		}
+		counted++
+		t.Run(m.Name, func(t *testing.T) {
+			if data := written(t, r); !strings.Contains(said(t, data), letters("How to check this count")) {
+				t.Error("the last heading is not there")
+			}
+		})
+	}
+	if counted < 10 {
+		t.Errorf("only %d rules counted it", counted)
+	}
+}
+
 // TestRealCounts writes real counts by rules of several kinds. With SELECTORATE_SCREENSHOTS=DIR it leaves the PDFs.
 func TestRealCounts(t *testing.T) {
 	root := os.Getenv("SELECTORATE_DATA")
