@@ -58,13 +58,14 @@ type countReading struct {
 	Overvotes   string `placeholder:"WHAT" help:"Two candidates at one rank: stop, skip or reject."`
 	Skipped     string `placeholder:"WHAT" help:"A rank left empty: pass, stop, stop-at-two or reject."`
 	Repeats     string `placeholder:"WHAT" help:"A candidate ranked twice: skip, stop or reject."`
+	Equal       string `placeholder:"WHAT" help:"Candidates that a file ranks equal: keep, or overvote."`
 }
 
 // options gives what the reader is asked.
 func (c *countReading) options(t terminal, seats int) (read.Options, error) {
 	o := read.Options{
 		Format: c.Format, Seats: seats, Title: c.Title, Contest: c.Contest, Candidates: splitNames(c.Candidates),
-		Policy:  mend.Policy{Overvote: mend.Overvote(c.Overvotes), Skipped: mend.Skipped(c.Skipped), Repeats: mend.Repeats(c.Repeats)},
+		Policy:  mend.Policy{Overvote: mend.Overvote(c.Overvotes), Skipped: mend.Skipped(c.Skipped), Repeats: mend.Repeats(c.Repeats), Equal: mend.Equal(c.Equal)},
 		Columns: table.Columns{Ranks: splitNames(c.Columns), Weight: c.WeightIn, Times: c.TimesIn, Section: c.SectionIn},
 	}
 	if err := o.Policy.Check(); err != nil {

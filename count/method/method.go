@@ -32,13 +32,18 @@ func Names() []string {
 	return names
 }
 
-// Find gives the method of a name or alias; case, spaces and underscores do not matter.
+// Find gives the method of a name or alias; case, spaces, hyphens and underscores do not matter.
 func Find(name string) (count.Method, bool) {
-	name = strings.NewReplacer(" ", "-", "_", "-").Replace(strings.ToLower(strings.TrimSpace(name)))
+	name = bare(name)
 	for _, m := range All() {
-		if m.Name == name || slices.Contains(m.Aliases, name) {
+		if bare(m.Name) == name || slices.ContainsFunc(m.Aliases, func(alias string) bool { return bare(alias) == name }) {
 			return m, true
 		}
 	}
 	return count.Method{}, false
+}
+
+// bare takes from a name what people write in different ways.
+func bare(name string) string {
+	return strings.NewReplacer(" ", "", "_", "", "-", "").Replace(strings.ToLower(strings.TrimSpace(name)))
 }

@@ -47,7 +47,7 @@ func excessOption() count.Option {
 // block is the block vote: as many crosses as places.
 func block() count.Method {
 	m := count.Method{
-		Name: "block", Aliases: []string{"block-vote", "multiple-non-transferable-vote", "plurality-at-large"},
+		Name: "block", Aliases: []string{"bloc", "block-vote", "multiple-non-transferable-vote", "plurality-at-large"},
 		Title:   "Block vote",
 		Text:    "Local Elections (Parishes and Communities) (England and Wales) Rules 2006 (SI 2006/3305), Schedule 2, rule 15; Labour Party NEC, constituency section until 2018",
 		Summary: "As many crosses as places, at most one for a candidate; whoever have most are elected. One majority can take every place.",
