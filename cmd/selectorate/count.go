@@ -95,14 +95,27 @@ type compareFlag struct {
 // IsBool lets the flag stand alone.
 func (compareFlag) IsBool() bool { return true }
 
-// Decode takes the names behind "=".
+// Decode takes the names behind "=", or those that follow if they are names of rules and not of a file.
 func (f *compareFlag) Decode(ctx *kong.DecodeContext) error {
 	f.asked = true
-	if ctx.Scan.Peek().Type == kong.FlagValueToken {
-		token := ctx.Scan.Pop()
-		f.names = splitNames(fmt.Sprint(token.Value))
+	next := ctx.Scan.Peek()
+	names := splitNames(fmt.Sprint(next.Value))
+	switch {
+	case next.Type == kong.FlagValueToken && len(names) == 0:
+		return errors.New("--compare= names no rule: write --compare=NAME,NAME or --compare alone")
+	case next.Type == kong.FlagValueToken || next.Type == kong.UntypedToken && areRules(names) && !exists(fmt.Sprint(next.Value)):
+		ctx.Scan.Pop()
+		f.names = names
 	}
 	return nil
+}
+
+// areRules tells whether all names are those of rules.
+func areRules(names []string) bool {
+	return len(names) > 0 && !slices.ContainsFunc(names, func(name string) bool {
+		_, known := method.Find(name)
+		return !known
+	})
 }
 
 func splitNames(list string) []string {
@@ -131,7 +144,6 @@ func (c *countCommand) Run(t terminal) error {
 	if len(c.Files) == 0 {
 		return usage("say what to count: selectorate count FILE --rule NAME")
 	}
-	c.namesBehindCompare()
 	methods, err := c.methods()
 	if err != nil {
 		return err
@@ -144,21 +156,6 @@ func (c *countCommand) Run(t terminal) error {
 		return err
 	}
 	return c.countAll(t, methods[0], options, form)
-}
-
-// namesBehindCompare takes rules that stand behind --compare with a space, where the parser took them for a file.
-func (c *countCommand) namesBehindCompare() {
-	if !c.Compare.asked || len(c.Compare.names) > 0 || len(c.Files) < 2 {
-		return
-	}
-	for i, file := range c.Files {
-		names := splitNames(file)
-		known := func(name string) bool { _, ok := method.Find(name); return ok }
-		if len(names) > 0 && !slices.ContainsFunc(names, func(name string) bool { return !known(name) }) && !exists(file) {
-			c.Compare.names, c.Files = names, slices.Delete(c.Files, i, i+1)
-			return
-		}
-	}
 }
 
 // methods gives the rules that were asked for.
