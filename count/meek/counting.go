@@ -35,6 +35,11 @@ func run(base rule, m *count.Method, e *count.Election, o count.Options) (*count
 	if err != nil {
 		return nil, err
 	}
+	if seats := o.Seats; r.majority && (seats == 1 || seats == 0 && e.Seats == 1) {
+		r.clauses = singleVacancy()
+	} else {
+		r.majority = false
+	}
 	c := &counting{rule: r, first: true}
 	form := sheet.Form{
 		Method: m, Places: r.places(), Threshold: "quota", Strict: r.equal == equalEnd, TieClause: r.clauses.tie, Own: c.settle(e, o),
@@ -53,7 +58,6 @@ func run(base rule, m *count.Method, e *count.Election, o count.Options) (*count
 	if err := r.numbered(len(e.Candidates)); err != nil {
 		return nil, err
 	}
-	c.majority()
 	prepared := c.Election.Papers
 	switch {
 	case r.rational:
@@ -71,14 +75,6 @@ func run(base rule, m *count.Method, e *count.Election, o count.Options) (*count
 		return c.Close(c.inRounds())
 	}
 	return c.Close(c.inSteps())
-}
-
-// majority prepares the filling of one place where the rule has a part of its own for that.
-func (c *counting) majority() {
-	c.rule.majority = c.rule.majority && c.Seats() == 1
-	if c.rule.majority {
-		c.rule.clauses = singleVacancy()
-	}
 }
 
 // work works through the papers with the keep values as they are, and works out the quota.

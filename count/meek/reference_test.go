@@ -1,7 +1,6 @@
 package meek_test
 
 import (
-	"errors"
 	"fmt"
 	"math/big"
 	"slices"
@@ -506,16 +505,4 @@ func differ(got *count.Result, stages []slowStage, winners []int) string {
 		return fmt.Sprintf("elected %v, want %v", won, sorted)
 	}
 	return ""
-}
-
-func TestATieNeedsALot(t *testing.T) {
-	e := &slow{candidates: 3, seats: 1, rankings: [][]int{{0}, {1}, {2}}}
-	for _, name := range []string{"meek-2006", "meek-prf", "meek-parametric", "warren"} {
-		m := method(t, name)
-		r, err := m.Count(e.election(t), count.Options{})
-		var needed *count.LotNeeded
-		if !errors.As(err, &needed) || len(needed.Candidates) != 3 || r == nil || r.Complete || len(r.Stages) != 1 {
-			t.Errorf("%s: %v, %+v", name, err, r)
-		}
-	}
 }

@@ -16,9 +16,12 @@ func (c *counting) inRounds() error {
 	}
 	stage, recorded := count.Stage{}, true // the first round ends with the first preferences
 	for !c.filled() {
-		gone, err := c.round(stage, recorded)
-		if err != nil {
-			return err
+		gone := c.doomed()
+		if len(gone.who) == 0 {
+			var err error
+			if gone, err = c.round(stage, recorded); err != nil {
+				return err
+			}
 		}
 		stage, recorded = count.Stage{Action: count.Iteration, Of: c.Winners(), Clause: c.rule.clauses.keep}, false
 		if len(gone.who) > 0 {
@@ -42,7 +45,7 @@ func (c *counting) round(stage count.Stage, recorded bool) (leaving, error) {
 		surplus := c.heldAbove(reached)
 		settled := ""
 		switch {
-		case len(reached) > 0 || len(c.Doomed()) > 0:
+		case len(reached) > 0:
 		case surplus.Less(c.rule.omega) || c.rule.atOmega && surplus.Equal(c.rule.omega):
 			settled = fmt.Sprintf("the surpluses together are %s", c.below(surplus))
 		case times > 1 && surplus.Cmp(last) >= 0:
@@ -57,12 +60,8 @@ func (c *counting) round(stage count.Stage, recorded bool) (leaving, error) {
 				return leaving{}, err
 			}
 		}
-		switch doomed := c.Doomed(); {
-		case len(reached) > 0:
+		if len(reached) > 0 {
 			return leaving{}, c.elect(reached)
-		case len(doomed) > 0:
-			c.TellDoomed(doomed)
-			return leaving{doomed[:1], c.rule.clauses.exclude, "a constraint keeps " + c.Name(doomed[0]) + " from being elected"}, nil
 		}
 		return c.defeat(surplus, settled)
 	}

@@ -95,9 +95,8 @@ func (c *counting) excluded(gone leaving) string {
 
 // next decides who is excluded before the papers are worked through again; perhaps nobody.
 func (c *counting) next() (leaving, error) {
-	if doomed := c.Doomed(); len(doomed) > 0 {
-		c.TellDoomed(doomed)
-		return leaving{doomed[:1], c.rule.clauses.exclude, "a constraint keeps " + c.Name(doomed[0]) + " from being elected"}, nil
+	if gone := c.doomed(); len(gone.who) > 0 {
+		return gone, nil
 	}
 	surplus := c.surplus()
 	small := surplus.Less(c.rule.omega) || c.rule.atOmega && surplus.Equal(c.rule.omega)
@@ -114,6 +113,16 @@ func (c *counting) next() (leaving, error) {
 		return c.lowest(c.rule.clauses.exclude, "the surpluses are "+c.below(surplus)+", and %s has the fewest votes, %s")
 	}
 	return leaving{}, nil
+}
+
+// doomed excludes somebody whom a constraint keeps from being elected.
+func (c *counting) doomed() leaving {
+	doomed := c.Doomed()
+	if len(doomed) == 0 {
+		return leaving{}
+	}
+	c.TellDoomed(doomed)
+	return leaving{doomed[:1], c.rule.clauses.exclude, "a constraint keeps " + c.Name(doomed[0]) + " from being elected"}
 }
 
 func (c *counting) below(surplus exact.Number) string {
