@@ -14,13 +14,14 @@ import (
 	"github.com/selectorate/selectorate/count/ers"
 	"github.com/selectorate/selectorate/count/gregory"
 	"github.com/selectorate/selectorate/count/ireland"
+	"github.com/selectorate/selectorate/count/meek"
 	"github.com/selectorate/selectorate/count/pairwise"
 	"github.com/selectorate/selectorate/count/plurality"
 )
 
 // All lists the methods: first those with which a party fills places, then the rest.
 func All() []count.Method {
-	return slices.Concat(gregory.Methods(), ers.Methods(), ireland.Methods(), elimination.Methods(), plurality.Methods(), pairwise.Methods(), college.Methods())
+	return slices.Concat(gregory.Methods(), ers.Methods(), ireland.Methods(), meek.Methods(), elimination.Methods(), plurality.Methods(), pairwise.Methods(), college.Methods())
 }
 
 // Names lists the names of all methods.
