@@ -6,6 +6,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/count/keep"
 	"github.com/selectorate/selectorate/count/sheet"
 )
 
@@ -13,7 +14,7 @@ import (
 type counting struct {
 	*sheet.Sheet
 	rule     *rule
-	papers   counter
+	papers   keep.Counter
 	keep     []exact.Number // of every candidate; 0 for whoever is out
 	before   []exact.Number // the keep values of the stage before
 	votes    []exact.Number
@@ -42,7 +43,7 @@ func run(base rule, m *count.Method, e *count.Election, o count.Options) (*count
 	}
 	c := &counting{rule: r, first: true}
 	form := sheet.Form{
-		Method: m, Places: r.places(), Threshold: "quota", Strict: r.equal == equalEnd, TieClause: r.clauses.tie, Own: c.settle(e, o),
+		Method: m, Places: r.places(), Threshold: "quota", Strict: r.style.Equal == equalEnd, TieClause: r.clauses.tie, Own: c.settle(e, o),
 	}
 	switch r.ties {
 	case lookFirst:
@@ -58,15 +59,7 @@ func run(base rule, m *count.Method, e *count.Election, o count.Options) (*count
 	if err := r.numbered(len(e.Candidates)); err != nil {
 		return nil, err
 	}
-	prepared := c.Election.Papers
-	switch {
-	case r.rational:
-		c.papers = exactly(r, prepared)
-	case r.equal == equalDroop && prepared.HasEqual():
-		c.papers = inUnits(r, prepared)
-	default:
-		c.papers = plant(r, prepared, len(e.Candidates))
-	}
+	c.papers = keep.New(r.style, c.Election.Papers, len(e.Candidates))
 	c.keep = make([]exact.Number, len(e.Candidates))
 	for _, standing := range e.Standing() {
 		c.keep[standing] = exact.Int(1)
@@ -79,9 +72,9 @@ func run(base rule, m *count.Method, e *count.Election, o count.Options) (*count
 
 // work works through the papers with the keep values as they are, and works out the quota.
 func (c *counting) work() {
-	t := c.papers.count(c.keep)
+	t := c.papers.Count(c.keep)
 	c.worked++
-	c.votes, c.rounding = t.votes, t.rounding
+	c.votes, c.rounding = t.Votes, t.Rounding
 	active := exact.Sum(c.votes...)
 	c.nobody = c.Result().Ballots.Votes.Sub(active)
 	if c.rule.majority {
@@ -89,8 +82,8 @@ func (c *counting) work() {
 		return
 	}
 	c.quota = active.Quo(exact.Int(int64(c.Seats()) + 1))
-	if !c.rule.rational {
-		c.quota = c.quota.Cut(c.rule.decimals).Add(exact.Unit(c.rule.decimals))
+	if !c.rule.style.Rational {
+		c.quota = c.quota.Cut(c.rule.style.Decimals).Add(exact.Unit(c.rule.style.Decimals))
 	}
 }
 
@@ -108,7 +101,7 @@ func (c *counting) half(active exact.Number) exact.Number {
 	case whole:
 		half = exact.Whole(half.Floor()).Add(exact.Int(1))
 	default:
-		half = half.Up(c.rule.decimals)
+		half = half.Up(c.rule.style.Decimals)
 	}
 	halves := 0
 	for _, votes := range c.votes {
@@ -117,7 +110,7 @@ func (c *counting) half(active exact.Number) exact.Number {
 		}
 	}
 	if halves > 1 {
-		return half.Add(exact.Unit(c.rule.decimals))
+		return half.Add(exact.Unit(c.rule.style.Decimals))
 	}
 	return half
 }
@@ -148,20 +141,7 @@ func (c *counting) reached() []int {
 // elect elects those who have reached the quota. More of them than places are there only if somebody elected before has
 // fallen below the quota; then those with most votes are elected.
 func (c *counting) elect(reached []int) error {
-	for len(reached) > c.Left() && c.Left() > 0 {
-		highest, err := c.Highest(reached, c.votes, "election")
-		if err != nil {
-			return err
-		}
-		c.electThese([]int{highest})
-		reached = slices.DeleteFunc(reached, func(r int) bool { return r == highest || c.IsDoomed(r) })
-	}
-	c.electThese(reached)
-	return nil
-}
-
-func (c *counting) electThese(reached []int) {
-	c.ElectAll(reached, c.votes, c.rule.clauses.elect, func(candidate int) string {
+	return c.ElectAll(reached, c.votes, c.rule.clauses.elect, func(candidate int) string {
 		reason := "the quota or more"
 		if c.rule.above {
 			reason = "more than the quota"
@@ -195,10 +175,10 @@ func (c *counting) lower(candidates []int) []exact.Number {
 			continue // no paper reaches the candidate, so what it keeps of one does not matter
 		}
 		product := keep[candidate].Mul(c.quota)
-		if c.rule.twice && !c.rule.rational {
-			product = product.Up(c.rule.decimals)
+		if c.rule.twice && !c.rule.style.Rational {
+			product = product.Up(c.rule.style.Decimals)
 		}
-		keep[candidate] = exact.Min(product.Quo(c.votes[candidate]).Up(c.rule.decimals), exact.Int(1))
+		keep[candidate] = exact.Min(product.Quo(c.votes[candidate]).Up(c.rule.style.Decimals), exact.Int(1))
 	}
 	return keep
 }
@@ -240,8 +220,8 @@ func (c *counting) record(stage count.Stage) error {
 func (c *counting) start() error {
 	c.work()
 	valid := c.Result().Ballots.Votes
-	how := fmt.Sprintf("%s divided by %d, plus %s", c.Say(valid.Sub(c.nobody)), c.Seats()+1, c.Say(exact.Unit(c.rule.decimals)))
-	if c.rule.rational {
+	how := fmt.Sprintf("%s divided by %d, plus %s", c.Say(valid.Sub(c.nobody)), c.Seats()+1, c.Say(exact.Unit(c.rule.style.Decimals)))
+	if c.rule.style.Rational {
 		how = fmt.Sprintf("%s divided by %d", valid, c.Seats()+1)
 	}
 	reason := fmt.Sprintf("The %s valid votes are sorted by first preference, and every candidate keeps them whole. The quota is %s: %s. It is worked out anew at every stage.",

@@ -2,6 +2,7 @@ package meek_test
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
@@ -38,20 +39,23 @@ func lamps(papers map[string]int64) *count.Election {
 	return e
 }
 
-func printStages(r *count.Result) {
+// told writes the stages down.
+func told(r *count.Result) string {
+	var b strings.Builder
 	for _, stage := range r.Stages {
-		fmt.Printf("stage %d:", stage.Number)
+		fmt.Fprintf(&b, "stage %d:", stage.Number)
 		for c, votes := range stage.Votes {
-			fmt.Printf(" %s %s", r.Candidates[c].Name, votes.Decimal(3))
+			fmt.Fprintf(&b, " %s %s", r.Candidates[c].Name, votes.Decimal(3))
 		}
-		fmt.Printf(", nobody %s; quota %s\n", stage.Nontransferable.Decimal(3), stage.Quota.Decimal(3))
+		fmt.Fprintf(&b, ", nobody %s; quota %s\n", stage.Nontransferable.Decimal(3), stage.Quota.Decimal(3))
 		for _, keep := range stage.Keep {
-			fmt.Printf("  %s keeps %s of each paper\n", r.Candidates[keep.Candidate].Name, keep.Value.Decimal(6))
+			fmt.Fprintf(&b, "  %s keeps %s of each paper\n", r.Candidates[keep.Candidate].Name, keep.Value.Decimal(6))
 		}
 		for _, d := range stage.Decisions {
-			fmt.Println(" ", d.Reason)
+			fmt.Fprintln(&b, " ", d.Reason)
 		}
 	}
+	return b.String()
 }
 
 // Argand has 60 of 100 votes and needs 33.333333334. She keeps that share of each paper, and the rest goes on to Betty and
@@ -63,7 +67,7 @@ func ExampleMethods() {
 		fmt.Println(err)
 		return
 	}
-	printStages(r)
+	fmt.Print(told(r))
 	// Output:
 	// stage 1: Argand 60 Betty 12 Carbide 18 Davy 10, nobody 0; quota 33.333
 	//   Argand has 60 votes, the quota or more (33.333333334), and is elected.
@@ -85,7 +89,7 @@ func ExampleMethods_elected() {
 		fmt.Println(err)
 		return
 	}
-	printStages(r)
+	fmt.Print(told(r))
 	// Output:
 	// stage 1: Argand 32 Betty 35 Carbide 20 Davy 13, nobody 0; quota 33.333
 	//   Betty has 35 votes, the quota or more (33.333333334), and is elected.

@@ -1,6 +1,9 @@
 package meek
 
-import "github.com/selectorate/selectorate/count"
+import (
+	"github.com/selectorate/selectorate/count"
+	"github.com/selectorate/selectorate/count/keep"
+)
 
 // Methods lists the methods of this package.
 func Methods() []count.Method {
@@ -17,7 +20,7 @@ func method(m count.Method, r rule) count.Method {
 // newZealand is the method of New Zealand's local elections.
 func newZealand() count.Method {
 	return method(count.Method{
-		Name: "meek-nz", Aliases: []string{"meek", "meeknz", "meeknzstv", "meek-nz-stv", "nz-stv", "nzstv"},
+		Name: "meek-nz", Aliases: []string{"meek", "meeknz", "meeknzstv", "meek-nz-stv", "nz-meek", "nz-stv", "nzstv"},
 		Title: "Meek STV (New Zealand)",
 		Text: "Local Electoral Regulations 2001 (SR 2001/145, New Zealand), Schedule 1A; where its words and I. D. Hill's counting " +
 			"program for New Zealand part, the program, which the official counts follow",
@@ -25,7 +28,7 @@ func newZealand() count.Method {
 			"the quota remains; votes, quota and keep values are worked out anew at every stage.",
 		Options: []count.Option{
 			decimals("9", "clause 5"),
-			rounding(keptUp, "Clause 10. kept-up: what a candidate keeps is rounded up and the rest passed on (Hill's program); both-up: what is passed on "+
+			rounding(keep.KeptUp, "Clause 10. kept-up: what a candidate keeps is rounded up and the rest passed on (Hill's program); both-up: what is passed on "+
 				"is rounded up too (the words of the clause, by which a paper can give out more than one vote); both-cut; cut-together: both cut, what is kept after it was multiplied by the papers of one route."),
 			keepRounding("twice", "clause 17"),
 			omega("0.0001", "clause 13"),
@@ -33,15 +36,21 @@ func newZealand() count.Method {
 			zeroVotes(zerosTogether, "Clause 13 excludes one at a time; the official programs take all without votes together."),
 			elect(), electWhen(),
 			ties(lookFirst, "clauses 19 and 40, \"ahead at first difference\""),
-			{Name: "lots", Values: []string{lotsAuto, lotsPRN, lotsOnly}, Default: lotsAuto,
+			{
+				Name: "lots", Values: []string{lotsAuto, lotsPRN, lotsOnly}, Default: lotsAuto,
 				Help: "Ties that no earlier stage settles. prn: by the pseudo-random numbers of clauses 40 to 48, which hang on the order of the candidates; lot: by the seed, a drawn lot or " +
-					"the file's order; prn-unless-seed: by those if they are given, and else by the numbers."},
-			{Name: "prn", Values: []string{prnHill, prnText}, Default: prnHill,
-				Help: "Clauses 42, 43 and 48. hill: third seed with 10,000, numbers below 10,000, turned about before the first step (Hill's program); text: 1,000, below 30,000, from the second step."},
+					"the file's order; prn-unless-seed: by those if they are given, and else by the numbers.",
+			},
+			{
+				Name: "prn", Values: []string{prnHill, prnText}, Default: prnHill,
+				Help: "Clauses 42, 43 and 48. hill: third seed with 10,000, numbers below 10,000, turned about before the first step (Hill's program); text: 1,000, below 30,000, from the second step.",
+			},
 			stall("unchanged-or-grown", "Clause 23, whose words are unclear."),
 			equal(),
-			{Name: "single-vacancy", Values: []string{"majority", "quota"}, Default: "majority",
-				Help: "One place: majority, by clauses 24 to 34 (an absolute majority of the votes in play, of which half is enough unless two have half each); quota, as for several places."},
+			{
+				Name: "single-vacancy", Values: []string{"majority", "quota"}, Default: "majority",
+				Help: "One place: majority, by clauses 24 to 34 (an absolute majority of the votes in play, of which half is enough unless two have half each); quota, as for several places.",
+			},
 		},
 	}, rule{anew: true, byRule: true, clauses: severalVacancies()})
 }
@@ -81,7 +90,7 @@ func hill2006() count.Method {
 			"several at once if their votes together are few enough.",
 		Options: []count.Option{
 			decimals("6", "as OpenSTV has it; Hill's own programs have nine"),
-			rounding(cutTogether, "cut-together: what is kept is cut after it was multiplied by the papers of one route, and what is passed on is cut (OpenSTV); both-cut: cut for each "+
+			rounding(keep.CutTogether, "cut-together: what is kept is cut after it was multiplied by the papers of one route, and what is passed on is cut (OpenSTV); both-cut: cut for each "+
 				"paper; kept-up: what is kept is rounded up and the rest passed on (Hill's programs); both-up."),
 			keepRounding("once", "as OpenSTV has it"),
 			omega("0.000001", "one unit of the last decimal, as OpenSTV has it; Hill's programs have 0.0001"),
@@ -112,10 +121,12 @@ func warren() count.Method {
 			elect(), electWhen(),
 			ties(lookLast, "as OpenSTV has it"),
 			stall("unchanged", "As OpenSTV has it."),
-			{Name: "equal", Values: []string{equalEven, equalEnd}, Default: equalEven,
-				Help: "Candidates ranked equal. equalize: each bears an equal part of what is left of the paper, but nobody more than its keep value; end: the ranking ends before them."},
+			{
+				Name: "equal", Values: []string{string(keep.AllOrders), equalEnd}, Default: string(keep.AllOrders),
+				Help: "Candidates ranked equal. all-orders: each bears an equal part of what is left of the paper, but nobody more than its keep value; end: the ranking ends before them.",
+			},
 		},
-	}, rule{warren: true, clauses: described()})
+	}, rule{style: keep.Style{Warren: true}, clauses: described()})
 }
 
 // roundClauses cites the reference rule of the Proportional Representation Foundation.
@@ -133,7 +144,7 @@ func reference() count.Method {
 			"only then is the lowest candidate excluded, alone.",
 		Options: []count.Option{
 			decimals("9", "B.2.a"),
-			rounding(keptUp, "B.2.a. kept-up: what a candidate keeps is rounded up and the rest passed on; both-up; both-cut; cut-together: cut after it was multiplied by the papers of one route."),
+			rounding(keep.KeptUp, "B.2.a. kept-up: what a candidate keeps is rounded up and the rest passed on; both-up; both-cut; cut-together: cut after it was multiplied by the papers of one route."),
 			keepRounding("twice", "B.2.f"),
 			omega("0.000001", "A"),
 			{Name: "at-omega", Values: []string{"goes-on", "excludes"}, Default: "goes-on", Help: "A total surplus of just omega: B.2.e asks for less than omega before somebody is excluded."},
@@ -154,19 +165,23 @@ func parametric() count.Method {
 		Summary: "Meek's method by rounds, as the reference rule has them, with every parameter to choose: decimals or exact fractions, the limit of the surpluses, and what becomes of " +
 			"candidates ranked equal.",
 		Options: []count.Option{
-			{Name: "arithmetic", Values: []string{"fixed", "rational"}, Default: "fixed",
-				Help: "fixed: votes have decimals; rational: votes are exact fractions, keep values alone are rounded up to the decimals, and nothing is added to the quota (\"approx\" of stv-rs; use elect=above with it)."},
+			{
+				Name: "arithmetic", Values: []string{"fixed", "rational"}, Default: "fixed",
+				Help: "fixed: votes have decimals; rational: votes are exact fractions, keep values alone are rounded up to the decimals, and nothing is added to the quota (\"approx\" of stv-rs; use elect=above with it).",
+			},
 			decimals("9", "as stv-rs has it"),
-			rounding(bothCut, "both-cut: what is kept and what is passed on are cut (stv-rs); kept-up (reference rule); both-up; cut-together: cut after it was multiplied by the papers of one route."),
+			rounding(keep.BothCut, "both-cut: what is kept and what is passed on are cut (stv-rs); kept-up (reference rule); both-up; cut-together: cut after it was multiplied by the papers of one route."),
 			keepRounding("twice", "B.2.f"),
 			omega("0.000001", "A"),
 			{Name: "at-omega", Values: []string{"goes-on", "excludes"}, Default: "excludes", Help: "A total surplus of just omega: excludes, as stv-rs has it; goes-on, by B.2.e."},
 			surpluses(),
 			elect(),
 			ties(lookNot, "T leaves it to the procedure that is laid down"),
-			{Name: "equal", Values: []string{equalEven, equalAsRanked, equalDroop, equalEnd}, Default: equalEven,
-				Help: "Candidates ranked equal. equalize: as if the paper were divided evenly among all orders in which they could stand, worked out to eighteen decimals; equalize-as-ranked: the same, cut at " +
-					"every step in the order of the paper (stv-rs); droop: the paper is divided evenly and each part goes on to the ranks below by itself; end: the ranking ends before them."},
+			{
+				Name: "equal", Values: []string{string(keep.AllOrders), string(keep.AllOrdersStepwise), string(keep.Droop), equalEnd}, Default: string(keep.AllOrders),
+				Help: "Candidates ranked equal. all-orders: as if the paper were divided evenly among all orders in which they could stand, worked out to eighteen decimals; all-orders-stepwise: the " +
+					"same, cut at every step in the order of the paper (stv-rs, with its switch for that); droop: the paper is divided evenly and each part goes on to the ranks below by itself; end: the ranking ends before them.",
+			},
 		},
 	}, rule{rounds: true, clauses: roundClauses()})
 }

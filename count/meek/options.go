@@ -1,6 +1,9 @@
 package meek
 
-import "github.com/selectorate/selectorate/count"
+import (
+	"github.com/selectorate/selectorate/count"
+	"github.com/selectorate/selectorate/count/keep"
+)
 
 // The options that several methods have, each with the method's default and where it comes from.
 
@@ -11,8 +14,11 @@ func decimals(standard, source string) count.Option {
 	}
 }
 
-func rounding(standard, help string) count.Option {
-	return count.Option{Name: "rounding", Values: []string{keptUp, bothUp, bothCut, cutTogether}, Default: standard, Help: help}
+func rounding(standard keep.Rounding, help string) count.Option {
+	return count.Option{
+		Name: "rounding", Values: []string{string(keep.KeptUp), string(keep.BothUp), string(keep.BothCut), string(keep.CutTogether)},
+		Default: string(standard), Help: help,
+	}
 }
 
 func keepRounding(standard, source string) count.Option {
@@ -78,7 +84,7 @@ func stall(standard, source string) count.Option {
 
 func equal() count.Option {
 	return count.Option{
-		Name: "equal", Values: []string{equalEven, equalEnd}, Default: equalEven,
-		Help: "Candidates ranked equal. equalize: as if the paper were divided evenly among all orders in which they could stand; end: the ranking ends before them.",
+		Name: "equal", Values: []string{string(keep.AllOrders), equalEnd}, Default: string(keep.AllOrders),
+		Help: "Candidates ranked equal. all-orders: as if the paper were divided evenly among all orders in which they could stand; end: the ranking ends before them.",
 	}
 }

@@ -162,7 +162,7 @@ func TestAnEqualRankBlocksNoTransfer(t *testing.T) {
 	e := election(t, 2, "Apple", "Banana", "Cherry", "Date")
 	e.Papers = papers(t, "9 1 2 3=4", "10 2", "11 3", "12 4")
 	m := method(t, "meek-parametric")
-	for equal, won := range map[string][]int{"equalize": {1, 3}, "equalize-as-ranked": {1, 3}, "droop": {2, 3}} {
+	for equal, won := range map[string][]int{"all-orders": {1, 3}, "all-orders-stepwise": {1, 3}, "droop": {2, 3}} {
 		r, err := m.Count(e, count.Options{Set: map[string]string{"equal": equal}})
 		if err != nil {
 			t.Fatal(err)

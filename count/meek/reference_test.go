@@ -72,7 +72,7 @@ func (e *slow) tallyUp(keep []*big.Rat) []*big.Rat {
 
 // hill is Hill's program for New Zealand, with the steps and names of its description.
 func (e *slow) hill() (stages []slowStage, winners []int) {
-	const hopeful, elected, excluded = 0, 1, 2
+	const undecided, elected, excluded = 0, 1, 2
 	n := e.candidates
 	var before []*big.Rat
 	state, keep := make([]int, n), zeros(n)
@@ -84,9 +84,9 @@ func (e *slow) hill() (stages []slowStage, winners []int) {
 	for c := range ahead {
 		ahead[c] = new(big.Rat)
 	}
-	with := func(s int) (list []int) {
+	hopeful := func() (list []int) {
 		for c := range state {
-			if state[c] == s {
+			if state[c] == undecided {
 				list = append(list, c)
 			}
 		}
@@ -111,7 +111,7 @@ func (e *slow) hill() (stages []slowStage, winners []int) {
 		ahead = finer
 		q := add(floor(quo(total(votes), whole(e.seats+1)), 9), ulp(9))
 		stages = append(stages, slowStage{votes, q})
-		for _, c := range with(hopeful) {
+		for _, c := range hopeful() {
 			if !less(votes[c], q) {
 				state[c] = elected
 				winners = append(winners, c)
@@ -120,8 +120,8 @@ func (e *slow) hill() (stages []slowStage, winners []int) {
 		if len(winners) == e.seats {
 			return stages, winners
 		}
-		if len(with(hopeful))+len(winners) <= e.seats {
-			return stages, append(winners, with(hopeful)...)
+		if len(hopeful())+len(winners) <= e.seats {
+			return stages, append(winners, hopeful()...)
 		}
 		surplus := new(big.Rat)
 		for c := range votes {
@@ -129,7 +129,7 @@ func (e *slow) hill() (stages []slowStage, winners []int) {
 				surplus = add(surplus, sub(votes[c], q))
 			}
 		}
-		rising := with(hopeful)
+		rising := hopeful()
 		slices.SortFunc(rising, func(a, b int) int {
 			if by := votes[a].Cmp(votes[b]); by != 0 {
 				return by
@@ -345,10 +345,9 @@ func (e *slow) sureLosers(continuing []int, votes []*big.Rat, surplus *big.Rat, 
 // lowest settles ties by the latest stage at which the tied differed, and then by lot.
 func (e *slow) lowest(of []int, stages []slowStage) int {
 	of = slices.Clone(of)
-	for at := len(stages) - 1; at >= 0; at-- {
-		least := slices.MinFunc(of, func(a, b int) int { return stages[at].votes[a].Cmp(stages[at].votes[b]) })
-		low := stages[at].votes[least]
-		of = slices.DeleteFunc(of, func(c int) bool { return stages[at].votes[c].Cmp(low) != 0 })
+	for _, then := range slices.Backward(stages) {
+		low := then.votes[slices.MinFunc(of, func(a, b int) int { return then.votes[a].Cmp(then.votes[b]) })]
+		of = slices.DeleteFunc(of, func(c int) bool { return then.votes[c].Cmp(low) != 0 })
 	}
 	return e.lots[slices.IndexFunc(e.lots, func(c int) bool { return slices.Contains(of, c) })]
 }

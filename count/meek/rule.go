@@ -7,19 +7,17 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/count/keep"
 	"github.com/selectorate/selectorate/party"
 )
 
 // rule is one rule of the family: what its method fixes, and what options may change.
 type rule struct {
-	warren   bool // a share of the whole paper, not of what is left of it
 	rounds   bool // a stage is a round, not an iteration
 	anew     bool // keep values are worked out anew in a stage that excludes, too
 	byRule   bool // the rule has pseudo-random numbers of its own
 	clauses  clauses
-	decimals int
-	rational bool // votes are exact fractions; keep values alone have decimals
-	rounding string
+	style    keep.Style
 	twice    bool // a new keep value is rounded up after the product and after the quotient
 	omega    exact.Number
 	apart    bool // what one elected candidate lacks of the quota is not taken off the others' surpluses
@@ -28,7 +26,6 @@ type rule struct {
 	late     bool // elected only once the keep values have settled
 	sure     string
 	zeros    string
-	equal    string
 	growing  bool // a keep value that grows is a sign that nothing changes any more
 	ties     string
 	lots     string
@@ -43,11 +40,6 @@ type clauses struct {
 
 // The values of options.
 const (
-	keptUp      = "kept-up"
-	bothUp      = "both-up"
-	bothCut     = "both-cut"
-	cutTogether = "cut-together"
-
 	sureOne   = "one"
 	sureGroup = "group"
 	sureNone  = "none"
@@ -56,10 +48,7 @@ const (
 	zerosSingly   = "singly"
 	zerosWithNext = "with-next"
 
-	equalEven     = "equalize"
-	equalAsRanked = "equalize-as-ranked"
-	equalDroop    = "droop"
-	equalEnd      = "end"
+	equalEnd = "end"
 
 	lookFirst = "first-difference"
 	lookLast  = "last-difference"
@@ -73,38 +62,32 @@ const (
 	prnText = "text"
 )
 
-func (r *rule) asRanked() bool { return r.equal == equalAsRanked }
-
 // places gives the decimals of the votes.
 func (r *rule) places() int {
-	if r.rational {
+	if r.style.Rational {
 		return -1
 	}
-	return r.decimals
+	return r.style.Decimals
 }
 
 // with gives the rule with its options as they are set.
 func (r rule) with(m *count.Method, o count.Options) (*rule, error) {
-	has := func(name string) bool { return m.Setting(o, name) != "" }
 	get := func(name string) string { return m.Setting(o, name) }
 	decimals, err := strconv.Atoi(get("decimals"))
 	if err != nil || decimals < 1 || decimals > 18 {
 		return nil, party.Errorf(party.Invalid, "option decimals of %s: %q is not a number from 1 to 18", m.Name, get("decimals"))
 	}
-	r.decimals = decimals
-	r.rational = get("arithmetic") == "rational"
+	r.style.Decimals, r.style.Rational = decimals, get("arithmetic") == "rational"
 	if r.omega, err = limit(m, get("omega")); err != nil {
 		return nil, err
 	}
-	if has("rounding") {
-		r.rounding = get("rounding")
-	}
+	r.style.Rounding, r.style.Equal = keep.Rounding(get("rounding")), keep.Equal(get("equal"))
 	r.twice = get("keep-rounding") == "twice"
 	r.apart = get("surplus") == "each"
 	r.atOmega = get("at-omega") == "excludes"
 	r.above = get("elect") == "above"
 	r.late = get("elect-when") == "settled"
-	r.sure, r.zeros, r.equal = get("sure-losers"), get("zero-votes"), get("equal")
+	r.sure, r.zeros = get("sure-losers"), get("zero-votes")
 	r.growing = get("stall") == "unchanged-or-grown"
 	r.ties, r.lots, r.prn = get("ties"), get("lots"), get("prn")
 	r.majority = get("single-vacancy") == "majority"

@@ -106,7 +106,7 @@ func (c *counting) next() (leaving, error) {
 	if c.stalled() {
 		return c.lowest(c.rule.clauses.stall, "the votes no longer change within the precision of the count, and %s has the fewest, %s")
 	}
-	if gone, err := c.sureLosers(surplus, small); err != nil || len(gone.who) > 0 {
+	if gone, err := c.sureLosers(surplus); err != nil || len(gone.who) > 0 {
 		return gone, err
 	}
 	if small {
@@ -129,7 +129,7 @@ func (c *counting) below(surplus exact.Number) string {
 	if surplus.IsZero() {
 		return "nil"
 	}
-	return fmt.Sprintf("less than %s", c.rule.omega.Text(c.rule.decimals))
+	return fmt.Sprintf("less than %s", c.rule.omega.Text(c.rule.style.Decimals))
 }
 
 // lowest excludes the candidate with the fewest votes.
@@ -209,7 +209,7 @@ func (c *counting) voteless(small bool) (leaving, error) {
 }
 
 // sureLosers excludes those who cannot overtake anybody, whatever surpluses are still to come.
-func (c *counting) sureLosers(surplus exact.Number, small bool) (leaving, error) {
+func (c *counting) sureLosers(surplus exact.Number) (leaving, error) {
 	rising := sheet.Descending(c.Continuing(), c.votes)
 	slices.Reverse(rising)
 	switch c.rule.sure {
@@ -220,13 +220,13 @@ func (c *counting) sureLosers(surplus exact.Number, small bool) (leaving, error)
 		return leaving{rising[:1], c.rule.clauses.sure, fmt.Sprintf("with %s votes and all surpluses, %s together, %s could not overtake anybody",
 			c.Say(c.votes[rising[0]]), c.Say(surplus), c.Name(rising[0]))}, nil
 	case sureGroup:
-		return c.group(rising, surplus, small)
+		return c.group(rising, surplus)
 	}
 	return leaving{}, nil
 }
 
 // group excludes the largest group whose votes, with all surpluses, are fewer than those of the next candidate.
-func (c *counting) group(rising []int, surplus exact.Number, small bool) (leaving, error) {
+func (c *counting) group(rising []int, surplus exact.Number) (leaving, error) {
 	sum, size := surplus, 0
 	for i, candidate := range rising {
 		if i > 0 && i <= c.room() && sum.Less(c.votes[candidate]) && c.free(rising[:i]) {

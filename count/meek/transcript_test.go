@@ -116,8 +116,8 @@ func TestTranscripts(t *testing.T) {
 // settings gives the options that make the parametric rule do what stv-rs did for a transcript of this name.
 func settings(name string) map[string]string {
 	set := map[string]string{"equal": "droop"}
-	if strings.Contains(name, ".equalize.") {
-		set["equal"] = "equalize-as-ranked"
+	if strings.Contains(name, ".equalize.") { //nolint:misspell // its name
+		set["equal"] = "all-orders-stepwise"
 	}
 	if strings.HasPrefix(name, "crashes/") || strings.Contains(name, "force_positive_surplus") {
 		set["surplus"] = "each" // the switch that keeps stv-rs from crashing as droop does

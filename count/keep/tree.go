@@ -1,4 +1,4 @@
-package meek
+package keep
 
 import (
 	"encoding/binary"
@@ -9,17 +9,6 @@ import (
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
 )
-
-// tally is what one working through the papers gives.
-type tally struct {
-	votes    []exact.Number // for each candidate
-	rounding exact.Number   // what rounding kept from everybody; negative: what it created
-}
-
-// counter works through the papers with given keep values: 0 for whoever is out, 1 for whoever keeps everything.
-type counter interface {
-	count(keep []exact.Number) tally
-}
 
 // standing is what a candidate does with a paper that reaches it.
 type standing uint8
@@ -37,7 +26,7 @@ const (
 //
 // Nodes stand in the order in which they were made, and every node behind its parent.
 type tree struct {
-	rule     *rule
+	style    Style
 	papers   *count.Papers
 	unit     cut
 	standing []standing
@@ -63,9 +52,9 @@ type node struct {
 
 const root = 0
 
-func plant(r *rule, papers *count.Papers, candidates int) *tree {
+func plant(style Style, papers *count.Papers, candidates int) *tree {
 	t := &tree{
-		rule: r, papers: papers, unit: cut(pow10(r.decimals)), standing: make([]standing, candidates), classes: len(papers.Classes()),
+		style: style, papers: papers, unit: cut(pow10(style.Decimals)), standing: make([]standing, candidates), classes: len(papers.Classes()),
 		next: make([]int32, papers.Len()), at: make([]uint16, papers.Len()),
 	}
 	t.grow()
@@ -123,7 +112,7 @@ func (t *tree) rank(marks []count.Mark) (int32, bool) {
 		if t.standing[c] != out {
 			left++
 		}
-		if t.standing[c] != out || t.rule.asRanked() {
+		if t.standing[c] != out || t.style.ordered() {
 			members = append(members, int32(c))
 		}
 	}
@@ -132,7 +121,7 @@ func (t *tree) rank(marks []count.Mark) (int32, bool) {
 		return 0, false
 	case len(members) == 1:
 		return members[0], true
-	case !t.rule.asRanked():
+	case !t.style.ordered():
 		slices.Sort(members)
 	}
 	var name []byte
@@ -203,7 +192,7 @@ func (t *tree) stand(keep []uint64) {
 	}
 	for _, c := range gone {
 		for _, n := range t.of[c] {
-			if t.nodes[n].who < 0 && t.rule.asRanked() {
+			if t.nodes[n].who < 0 && t.style.ordered() {
 				t.openUp(n)
 			} else {
 				t.vacate(n)
@@ -250,11 +239,11 @@ func (t *tree) openUp(n int32) {
 	}
 }
 
-// count works through all routes.
-func (t *tree) count(keep []exact.Number) tally {
+// Count works through all routes.
+func (t *tree) Count(keep []exact.Number) Tally {
 	scaled := make([]uint64, len(keep))
 	for c, k := range keep {
-		scaled[c] = units(k, t.rule.decimals)
+		scaled[c] = units(k, t.style.Decimals)
 	}
 	t.stand(scaled)
 	b := newBooks(t, len(keep))
@@ -278,20 +267,20 @@ func (t *tree) keep(b *books, n int, rest, keep uint64) uint64 {
 	who := int(t.nodes[n].who)
 	kept, onward := rest, uint64(0)
 	switch {
-	case t.rule.warren:
+	case t.style.Warren:
 		kept = min(rest, keep)
 		onward = rest - kept
 	case keep == uint64(t.unit):
 	default:
-		switch t.rule.rounding {
-		case keptUp:
+		switch t.style.Rounding {
+		case KeptUp:
 			kept = t.unit.up(rest, keep)
 			onward = rest - kept
-		case bothUp:
+		case BothUp:
 			kept, onward = t.unit.up(rest, keep), t.unit.up(rest, uint64(t.unit)-keep)
-		case bothCut:
+		case BothCut:
 			kept, onward = t.unit.times(rest, keep), t.unit.times(rest, uint64(t.unit)-keep)
-		case cutTogether:
+		case CutTogether:
 			onward = t.unit.times(rest, uint64(t.unit)-keep)
 			b.bookTogether(n, who, rest, keep)
 			b.spend(n, rest-onward)
@@ -304,7 +293,7 @@ func (t *tree) keep(b *books, n int, rest, keep uint64) uint64 {
 }
 
 // fine is the arithmetic in which shares of a rank are worked out: to eighteen decimals.
-const fine cut = 1e18
+const fine cut = 1_000_000_000_000_000_000
 
 // divide books what candidates ranked equal keep, and gives what goes on.
 func (t *tree) divide(b *books, n int, rest uint64, keep []uint64) uint64 {
@@ -315,9 +304,9 @@ func (t *tree) divide(b *books, n int, rest uint64, keep []uint64) uint64 {
 	}
 	var onward uint64
 	switch {
-	case t.rule.warren:
+	case t.style.Warren:
 		kept, onward = level(rest, kept)
-	case t.rule.asRanked() && len(members) <= mostStepwise && t.rule.decimals <= 9:
+	case t.style.ordered() && len(members) <= mostStepwise && t.style.Decimals <= 9:
 		var shares []uint64
 		shares, onward = stepwise(t.unit, kept)
 		for i, share := range shares {

@@ -1,4 +1,4 @@
-package meek
+package keep
 
 import (
 	"slices"

@@ -1,4 +1,4 @@
-package meek
+package keep
 
 import (
 	"cmp"
@@ -32,6 +32,7 @@ func (u cut) times(a, b uint64) uint64 {
 	quo, _ := bits.Div64(hi, lo, uint64(u))
 	return quo
 }
+
 func (cut) part(a uint64, n, of int) uint64 {
 	hi, lo := bits.Mul64(a, uint64(n)) // n is not more than of
 	quo, _ := bits.Div64(hi, lo, uint64(of))

@@ -1,4 +1,4 @@
-package meek
+package keep
 
 import (
 	"math/big"
@@ -17,7 +17,7 @@ type books struct {
 
 func newBooks(t *tree, candidates int) *books {
 	b := &books{tree: t, kept: make([]exact.Wide, candidates*t.classes), spent: make([]exact.Wide, t.classes)}
-	if t.rule.rounding == cutTogether {
+	if t.style.Rounding == CutTogether {
 		b.together = make([]exact.Number, candidates)
 	}
 	return b
@@ -46,11 +46,11 @@ func (b *books) bookTogether(n, who int, rest, keep uint64) {
 		return
 	}
 	top := new(big.Int).Mul(new(big.Int).SetUint64(rest), new(big.Int).SetUint64(keep))
-	b.together[who] = b.together[who].Add(worth.Mul(exact.Scaled(top, 2*t.rule.decimals)).Cut(t.rule.decimals))
+	b.together[who] = b.together[who].Add(worth.Mul(exact.Scaled(top, 2*t.style.Decimals)).Cut(t.style.Decimals))
 }
 
 // close gives the votes.
-func (b *books) close() tally {
+func (b *books) close() Tally {
 	t := b.tree
 	votes := make([]exact.Number, len(b.kept)/t.classes)
 	for c := range votes {
@@ -59,13 +59,13 @@ func (b *books) close() tally {
 			votes[c] = votes[c].Add(b.together[c])
 		}
 	}
-	return tally{votes: votes, rounding: b.worth(b.spent).Sub(exact.Sum(votes...))}
+	return Tally{Votes: votes, Rounding: b.worth(b.spent).Sub(exact.Sum(votes...))}
 }
 
 func (b *books) worth(sums []exact.Wide) exact.Number {
 	var total exact.Number
 	for class, sum := range sums {
-		total = total.Add(exact.Scaled(sum.Big(), b.tree.rule.decimals).Mul(b.tree.papers.Classes()[class].Weight))
+		total = total.Add(exact.Scaled(sum.Big(), b.tree.style.Decimals).Mul(b.tree.papers.Classes()[class].Weight))
 	}
 	return total
 }

@@ -1,4 +1,4 @@
-package meek
+package keep
 
 import (
 	"github.com/selectorate/selectorate/count"
@@ -18,20 +18,20 @@ type plain[N any, R ring[N]] struct {
 	lapsed N   // of the paper at hand: what nobody kept
 }
 
-func exactly(r *rule, papers *count.Papers) counter {
+func exactly(style Style, papers *count.Papers) Counter {
 	same := func(n exact.Number) exact.Number { return n }
-	return &plain[exact.Number, whole]{papers: papers, droop: r.equal == equalDroop, scaled: same, number: same}
+	return &plain[exact.Number, whole]{papers: papers, droop: style.Equal == Droop, scaled: same, number: same}
 }
 
-func inUnits(r *rule, papers *count.Papers) counter {
+func inUnits(style Style, papers *count.Papers) Counter {
 	return &plain[uint64, cut]{
-		ring: cut(pow10(r.decimals)), papers: papers, droop: r.equal == equalDroop,
-		scaled: func(n exact.Number) uint64 { return units(n, r.decimals) },
-		number: func(n uint64) exact.Number { return exact.Frac(int64(n), int64(pow10(r.decimals))) },
+		ring: cut(pow10(style.Decimals)), papers: papers, droop: style.Equal == Droop,
+		scaled: func(n exact.Number) uint64 { return units(n, style.Decimals) },
+		number: func(n uint64) exact.Number { return exact.Frac(int64(n), int64(pow10(style.Decimals))) },
 	}
 }
 
-func (p *plain[N, R]) count(keep []exact.Number) tally {
+func (p *plain[N, R]) Count(keep []exact.Number) Tally {
 	p.keep = make([]N, len(keep))
 	for c, k := range keep {
 		p.keep[c] = p.scaled(k)
@@ -60,7 +60,7 @@ func (p *plain[N, R]) count(keep []exact.Number) tally {
 		}
 		rounding = rounding.Add(lost)
 	}
-	return tally{votes: votes, rounding: rounding}
+	return Tally{Votes: votes, Rounding: rounding}
 }
 
 func hasEqual(ranking []count.Mark) bool {
