@@ -9,7 +9,7 @@
 //     ballot, exhaustive ballot, supplementary vote, Coombs); plurality needs no transfers; pairwise compares
 //     candidates two by two; college weighs sections;
 //   - read makes an Election of a file; report says a Result; audit checks one against papers;
-//   - sheet keeps the result sheet for all of them, parcel the papers that move, constraint knows which candidates must and must not be
+//   - sheet keeps the result sheet for all of them, parcel the papers that move, keep those of which candidates keep a share, constraint knows which candidates must and must not be
 //     elected, lot draws lots that anybody can draw again, exact holds the numbers.
 //
 // Counting is exact: whole numbers, checked 128-bit products and exact fractions; floats appear nowhere. Votes are
