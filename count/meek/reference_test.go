@@ -475,7 +475,7 @@ func TestAgainstTheTexts(t *testing.T) {
 		}
 	}
 	for _, by := range []count.Settlement{count.ByEarlierStage, count.ByGivenLot, count.ByRule} {
-		if ties[by] < 10 {
+		if ties[by] < elections/150 {
 			t.Errorf("only %d ties were settled by %s", ties[by], by)
 		}
 	}
