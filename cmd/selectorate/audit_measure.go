@@ -92,10 +92,11 @@ func printVerdict(t terminal, r audit.VerdictReport) {
 	fmt.Fprintf(t.out, "Seed %s: %d drawn, %d different papers looked at.\n", r.Seed, r.Drawn, r.Looked)
 	printDifferences(t, r.Differ)
 	fmt.Fprintln(t.out, "\nRisk that is left:")
-	for i, one := range r.Assertions {
+	for i, one := range r.Assertions[:min(len(r.Assertions), maxTold)] {
 		fmt.Fprintf(t.out, "%3d. %s\n     risk %s%s; records that overstate it by two votes %d, by one %d; that understate it by one %d, by two %d\n",
 			i+1, one.Sentence, one.Risk, standing(one), one.Errors["2"], one.Errors["1"], one.Errors["-1"], one.Errors["-2"])
 	}
+	printRest(t, len(r.Assertions))
 	fmt.Fprintf(t.out, "\nRisk as a whole: %s; the limit is %s. %s\n", r.Risk, r.RiskLimit, whatNext(r))
 }
 

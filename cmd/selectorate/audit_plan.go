@@ -36,9 +36,10 @@ func (c *auditPlan) Run(t terminal) error {
 	}
 	printSubject(t, report.Subject)
 	fmt.Fprintf(t.out, "\nThe outcome is right if all of this is true:\n")
-	for i, one := range report.Assertions {
+	for i, one := range report.Assertions[:min(len(report.Assertions), maxTold)] {
 		fmt.Fprintf(t.out, "%3d. %s\n     %d to %d, margin %d; %s\n", i+1, one.Sentence, one.WinnerVotes, one.LoserVotes, one.Margin, costs(one))
 	}
+	printRest(t, len(report.Assertions))
 	switch {
 	case len(report.Assertions) == 0:
 		fmt.Fprintln(t.out, "  Nothing: nobody stands who could have won instead.")
@@ -48,6 +49,15 @@ func (c *auditPlan) Run(t terminal) error {
 		fmt.Fprintf(t.out, "\nLook at %d papers. If %s, the audit ends there.\n", plan.Sample, asExpected(setting))
 	}
 	return nil
+}
+
+// maxTold is how many assertions are told to a person, those with the smallest margins.
+const maxTold = 25
+
+func printRest(t terminal, all int) {
+	if all > maxTold {
+		fmt.Fprintf(t.out, "     … and %d more with larger margins; --json lists them.\n", all-maxTold)
+	}
 }
 
 func costs(one audit.PlannedReport) string {

@@ -6,11 +6,20 @@ import (
 	"github.com/selectorate/selectorate/party"
 )
 
-// Check proves that assertions imply that a winner wins: it goes through all orders of elimination of those who
-// stand, from their ends, and finds each one that ends in somebody else contradicted. Otherwise the error, of kind
-// Invalid, is about the first order that is not. It knows nothing of how the assertions were found.
+// Check proves that assertions imply that a winner wins: it goes through the orders of elimination of those who stand,
+// from their ends, and finds each one that ends in somebody else contradicted. Otherwise the error, of kind Invalid,
+// names the first who could still win. It knows nothing of how the assertions were found; ends of the same candidates
+// are looked at once, since what contradicts a longer one does not depend on their order.
 func Check(assertions []Assertion, standing []int, winner int) error {
-	if end := newWalk(assertions, standing).open(winner, nil); end != nil {
+	if len(standing) > MaxCandidates {
+		return party.Errorf(party.Invalid, "assertions can be checked for at most %d candidates; %d stand", MaxCandidates, len(standing))
+	}
+	w := &walk{standing: standing, about: map[int][]Assertion{}, seen: map[set]bool{}}
+	for _, a := range assertions {
+		w.about[a.Winner] = append(w.about[a.Winner], a)
+		w.about[a.Loser] = append(w.about[a.Loser], a)
+	}
+	if end := w.open(winner, nil, 0); end != nil {
 		return party.Errorf(party.Invalid, "the assertions do not exclude that candidate %d wins", end[len(end)-1]+1)
 	}
 	return nil
@@ -18,38 +27,27 @@ func Check(assertions []Assertion, standing []int, winner int) error {
 
 // walk goes through ends of orders of elimination.
 type walk struct {
-	standing   []int
-	about      map[int][]Assertion // by who must be in an end before the assertion can contradict it
-	steps, max int                 // ends looked at, and how many may be; 0: any number
+	standing []int
+	about    map[int][]Assertion // by who must be put before an end for the assertion to contradict it
+	seen     map[set]bool        // who was in the ends that were looked at
 }
 
-func newWalk(assertions []Assertion, standing []int) *walk {
-	w := &walk{standing: standing, about: map[int][]Assertion{}}
-	for _, a := range assertions {
-		w.about[a.Winner] = append(w.about[a.Winner], a)
-		w.about[a.Loser] = append(w.about[a.Loser], a)
-	}
-	return w
-}
-
-// open gives a whole order that ends in somebody else than the winner and that nothing contradicts, or nil. It also
-// gives an end back where it has looked at too many.
-func (w *walk) open(winner int, end []int) []int {
+// open gives a whole order that ends in somebody else than the winner and that nothing contradicts, or nil.
+func (w *walk) open(winner int, end []int, of set) []int {
 	if len(end) == len(w.standing) {
 		return end
 	}
-	for _, c := range w.standing {
-		if slices.Contains(end, c) || len(end) == 0 && c == winner {
+	for i, c := range w.standing {
+		longer := of.with(i)
+		if of.has(i) || len(end) == 0 && c == winner || w.seen[longer] {
 			continue
 		}
-		longer := append([]int{c}, end...)
-		if w.steps++; w.max > 0 && w.steps > w.max {
-			return longer
-		}
-		if w.contradicted(longer) {
+		order := append([]int{c}, end...)
+		if w.contradicted(order) {
 			continue
 		}
-		if found := w.open(winner, longer); found != nil {
+		w.seen[longer] = true
+		if found := w.open(winner, order, longer); found != nil {
 			return found
 		}
 	}
@@ -60,23 +58,4 @@ func (w *walk) open(winner int, end []int) []int {
 // assertions about that candidate can.
 func (w *walk) contradicted(end []int) bool {
 	return slices.ContainsFunc(w.about[end[0]], func(a Assertion) bool { return a.Contradicts(end, len(w.standing)) })
-}
-
-// thinning is how many ends thinned looks at, at most, to see whether one assertion is superfluous. A set that is not
-// thinned is as good as proof, only longer to read.
-const thinning = 20_000
-
-// thinned leaves out, one by one, what the rest of a set makes superfluous, those with the smallest margin first.
-func thinned(assertions []Assertion, standing []int, winner int) []Assertion {
-	for i := 0; i < len(assertions); {
-		rest := slices.Concat(assertions[:i], assertions[i+1:])
-		w := newWalk(rest, standing)
-		w.max = thinning
-		if w.open(winner, nil) == nil {
-			assertions = rest
-		} else {
-			i++
-		}
-	}
-	return assertions
 }

@@ -10,10 +10,12 @@
 //   - Elimination, "not eliminated next": when exactly the candidates of a given set are gone, a has more papers
 //     than b. Then b, not a, goes out of the two at that point.
 //
-// Somebody else than the reported winner can have won only by an order of elimination that ends in them. Find
-// searches the orders from their ends, by branch and bound, until every one of them that ends in somebody else is
-// contradicted by an assertion. Among all such sets it finds one whose smallest margin is as large as can be: the
-// smallest margin decides how many papers must be looked at. Check proves a set anew, without the search.
+// Somebody else than the reported winner can have won only by an order of elimination that ends in them. Each such
+// order must be contradicted by an assertion. Find looks for the order that is hardest to contradict, from its end and
+// the most doubtful first; the paper does so in a tree of ends, here ends with the same candidates are one, which finds
+// the same and is quick where the tree has millions of branches. That order says how large the smallest margin can be,
+// and the smallest margin decides how many papers must be looked at. With assertions of at least that margin, and few of
+// them, all orders are then contradicted. Check proves a set anew, without any of this.
 //
 // All figures are whole papers; nothing is estimated here.
 package raire

@@ -1,24 +1,23 @@
 package raire
 
 import (
-	"cmp"
 	"container/heap"
-	"math"
 	"slices"
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/party"
 )
 
-// MaxNodes is how many ends of orders a search looks at before it gives up.
-const MaxNodes = 2_000_000
+// MaxSets is how many sets of candidates a search looks at before it gives up: all that there are of 17 candidates.
+const MaxSets = 1 << 17
 
 // Find finds assertions that together imply that a candidate (numbered from 0) wins the alternative vote on these
-// papers. Of all such sets it is one whose smallest margin is as large as can be. It is empty if nobody else stands.
+// papers, the one with the smallest margin first. Of all such sets it is one whose smallest margin is as large as can
+// be. It is empty if nobody else stands.
 //
 // Candidates who have withdrawn are passed over; a ranking ends before candidates whom it ranks equal. Papers must be
 // worth one vote each. Errors are of kind Invalid: no assertions imply it, because somebody else wins or the outcome
-// hangs on a tie, so that only a full hand count can confirm it; or there are too many candidates.
+// hangs on a tie; the search gave up; or there are too many candidates. Then only a full hand count can confirm it.
 func Find(e *count.Election, winner int) ([]Assertion, error) {
 	if winner < 0 || winner >= len(e.Candidates) || e.Candidates[winner].Withdrawn {
 		return nil, party.Errorf(party.Invalid, "candidate %d does not stand", winner+1)
@@ -27,227 +26,130 @@ func Find(e *count.Election, winner int) ([]Assertion, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &search{tree: t, standing: standing, winner: slices.Index(standing, winner), bound: math.MaxInt64}
-	s.margins = t.winnerOnly()
-	s.last = t.order()
+	s := &search{
+		tree: t, standing: standing, winner: slices.Index(standing, winner), margins: t.winnerOnly(), easiest: map[set]int64{},
+	}
+	if t.size == 1 {
+		return nil, nil
+	}
 	if err := s.run(); err != nil {
 		return nil, err
 	}
-	return s.sorted(), nil
+	return s.cover(), nil
 }
 
-// end is the end of an order of elimination: a node of the search.
-type end struct {
-	next   *end // the same without its first candidate; nil if there is one candidate only
-	first  int  // who goes out first of the end
-	left   set  // who is in the end
-	depth  int
-	own    found // the best assertion that contradicts this end and none before it
-	best   *end  // this end, or one in it, with the best assertion; the shortest of equals
-	closed bool  // its own assertion is taken: whatever ends so is ruled out
-}
-
-// found is an assertion by places among those who stand. A margin of 0 means that there is none.
-type found struct {
-	kind          Kind
-	winner, loser int
-	margin        int64
-}
-
-// search is one run of the branch and bound.
+// search looks for the order of elimination that is hardest to rule out.
+//
+// An order is looked at from its end: first who is left at last, then who goes out before them, and so on. Whether an
+// assertion contradicts the step by which a candidate is put before others depends on the candidate and on the set of
+// the others, and not on their order. So a step is a way from one set to a larger one, and its cost is the greatest
+// margin of all assertions that contradict it. An order can be ruled out at the dearest of its steps; the margin that
+// any set of assertions can keep is that of the order whose dearest step is cheapest. The tree of the paper has a node
+// for every end of an order; here ends with the same candidates are one.
 type search struct {
 	*tree
 	standing []int
 	winner   int
-	margins  [][]int64 // of WinnerOnly
-	last     []int     // candidates in an order in which they might be eliminated, the first out first
-	bound    int64     // no set has a smallest margin above this
-	nodes    int
+	margins  [][]int64     // of WinnerOnly
+	easiest  map[set]int64 // the least dearest step on any way to a set, of those that were looked at
+	bound    int64         // the same for all candidates: the margin that is looked for
 	frontier frontier
-	taken    []Assertion
 }
 
+// run finds the bound: the way to the set of all candidates whose dearest step is cheapest.
 func (s *search) run() error {
 	for c := range s.size {
 		if c != s.winner {
-			heap.Push(&s.frontier, s.node(c, nil))
+			s.reach(set(0).with(c), s.cost(0, c))
 		}
 	}
-	for s.frontier.Len() > 0 {
-		e, _ := heap.Pop(&s.frontier).(*end)
-		if e.ruledOut() {
-			continue
+	for looked := 0; ; looked++ {
+		if looked > MaxSets {
+			return party.Errorf(party.Invalid, "no assertions were found among %d sets of candidates: there are too many orders in which the %d candidates could go out",
+				MaxSets, s.size)
 		}
-		if margin := e.best.own.margin; margin > 0 && margin >= s.bound {
-			s.take(e.best)
-			continue
-		}
-		s.dive(e)
-		if err := s.expand(e); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// expand puts each candidate who is not in an end before it.
-func (s *search) expand(e *end) error {
-	if s.bound == 0 {
-		return s.impossible()
-	}
-	for _, c := range all(s.size).less(e.left).members() {
-		if e.ruledOut() {
+		// The set of all candidates is reached in the end: every other set has a step beyond it.
+		at, _ := heap.Pop(&s.frontier).(way)
+		switch {
+		case at.dearest > s.easiest[at.to]:
+			continue // a better way was found meanwhile
+		case at.to == all(s.size):
+			if s.bound = at.dearest; s.bound == 0 {
+				return party.Errorf(party.Invalid, "the records do not show that candidate %d wins: somebody else does, or it hangs on a tie", s.standing[s.winner]+1)
+			}
 			return nil
 		}
-		if s.nodes++; s.nodes > MaxNodes {
-			return party.Errorf(party.Invalid, "no assertions were found within %d steps: the papers must all be counted by hand", MaxNodes)
+		for _, c := range all(s.size).less(at.to).members() {
+			s.reach(at.to.with(c), max(at.dearest, s.cost(at.to, c)))
 		}
-		child := s.node(c, e)
-		if child.depth < s.size {
-			heap.Push(&s.frontier, child)
-			continue
-		}
-		// A whole order: something on its way must rule it out.
-		s.bound = min(s.bound, child.best.own.margin)
-		if s.bound == 0 {
-			return s.impossible()
-		}
-		s.take(child.best)
 	}
-	return nil
 }
 
-func (s *search) impossible() error {
-	return party.Errorf(party.Invalid, "the records do not show that candidate %d wins: somebody else does, or it hangs on a tie", s.standing[s.winner]+1)
+// reach notes a way to a set, if it is better than those known.
+func (s *search) reach(to set, dearest int64) {
+	if known, there := s.easiest[to]; !there || dearest < known {
+		s.easiest[to] = dearest
+		heap.Push(&s.frontier, way{to, dearest})
+	}
 }
 
-// dive follows one order to its beginning, the most plausible one, for what it says about the bound.
-func (s *search) dive(e *end) {
-	best := e.best.own.margin
-	left, at := e.left, e
-	for _, c := range slices.Backward(s.last) {
-		if left.has(c) {
-			continue
-		}
-		at = s.node(c, at)
-		left = at.left
-		best = max(best, at.own.margin)
-	}
-	s.bound = min(s.bound, best)
-}
-
-// node makes the end that begins with c and goes on with next, and finds its best assertion.
-func (s *search) node(c int, next *end) *end {
-	e := &end{next: next, first: c, depth: 1, left: set(0).with(c)}
-	if next != nil {
-		e.depth, e.left = next.depth+1, next.left.with(c)
-	}
-	e.own = s.assertion(e)
-	e.best = e
-	if next != nil && next.best.own.margin >= e.own.margin {
-		e.best = next.best
-	}
-	return e
-}
-
-// assertion finds the assertion with the greatest margin that contradicts an end, and not already the end without
-// its first candidate.
-func (s *search) assertion(e *end) found {
-	var best found
-	better := func(kind Kind, winner, loser int, margin int64) {
-		if margin > best.margin {
-			best = found{kind, winner, loser, margin}
-		}
-	}
-	for c := range s.size {
+// cost gives the greatest margin of the assertions that contradict that c goes out when exactly c and the others are
+// left, and one of those wins; 0 if there is none.
+func (s *search) cost(others set, c int) int64 {
+	var best int64
+	for x, w := range s.margins[c] {
 		switch {
-		case c == e.first:
-		case e.left.has(c): // the first goes out before c
-			better(WinnerOnly, e.first, c, s.margins[e.first][c])
-		default: // c goes out before the first
-			better(WinnerOnly, c, e.first, s.margins[c][e.first])
+		case others.has(x): // c goes out before x
+			best = max(best, w)
+		case x != c: // x goes out before c
+			best = max(best, s.margins[x][c])
 		}
 	}
-	totals := s.totals(all(s.size).less(e.left))
-	for at := e.next; at != nil; at = at.next {
-		better(Elimination, e.first, at.first, totals[e.first]-totals[at.first])
+	if others != 0 {
+		totals := s.totals(all(s.size).less(others.with(c)))
+		best = max(best, totals[c]-totals[lowest(totals, others)])
 	}
 	return best
 }
 
-// take takes the assertion of an end into the set.
-func (s *search) take(e *end) {
-	e.closed = true
-	gone := all(s.size).less(e.left)
-	a := Assertion{Kind: e.own.kind, Winner: s.standing[e.own.winner], Loser: s.standing[e.own.loser]}
-	if a.Kind == Elimination {
-		a.Gone = make([]int, 0, gone.size())
-		for _, c := range gone.members() {
-			a.Gone = append(a.Gone, s.standing[c])
-		}
-		totals := s.totals(gone)
-		a.WinnerVotes, a.LoserVotes = totals[e.own.winner], totals[e.own.loser]
-	} else {
-		a.WinnerVotes = s.totals(0)[e.own.winner]
-		a.LoserVotes = a.WinnerVotes - e.own.margin
-	}
-	if !slices.ContainsFunc(s.taken, a.Same) {
-		s.taken = append(s.taken, a)
-	}
-}
-
-// sorted gives the set with the smallest margin first, less what the rest of it makes superfluous.
-func (s *search) sorted() []Assertion {
-	slices.SortFunc(s.taken, func(a, b Assertion) int {
-		return cmp.Or(cmp.Compare(a.Margin(), b.Margin()), cmp.Compare(a.Winner, b.Winner), cmp.Compare(a.Loser, b.Loser),
-			slices.Compare(a.Gone, b.Gone))
-	})
-	return thinned(s.taken, s.standing, s.standing[s.winner])
-}
-
-// order gives an order in which the candidates might be eliminated, by the records; of equals any.
-func (t *tree) order() []int {
-	order := make([]int, 0, t.size)
-	var gone set
-	for len(order) < t.size {
-		totals, lowest := t.totals(gone), -1
-		for c := range t.size {
-			if !gone.has(c) && (lowest < 0 || totals[c] < totals[lowest]) {
-				lowest = c
-			}
-		}
-		order = append(order, lowest)
-		gone = gone.with(lowest)
-	}
-	return order
-}
-
-// ruledOut tells whether the assertion of this end, or of one in it, is taken.
-func (e *end) ruledOut() bool {
-	for ; e != nil; e = e.next {
-		if e.closed {
-			return true
+// lowest gives who of some has the lowest total.
+func lowest(totals []int64, of set) int {
+	least := -1
+	for _, x := range of.members() {
+		if least < 0 || totals[x] < totals[least] {
+			least = x
 		}
 	}
-	return false
+	return least
 }
 
-// frontier keeps the ends that are not ruled out yet, the one that is hardest to rule out first.
-type frontier []*end
+// way is a way to a set, with the cost of its dearest step.
+type way struct {
+	to      set
+	dearest int64
+}
 
-func (f frontier) Len() int { return len(f) }
-func (f frontier) Less(i, j int) bool {
-	if a, b := f[i].best.own.margin, f[j].best.own.margin; a != b {
-		return a < b
+// frontier keeps the ways that are not followed yet, the cheapest first.
+type frontier []way
+
+func (f frontier) Len() int           { return len(f) }
+func (f frontier) Less(i, j int) bool { return f[i].before(f[j]) }
+func (f frontier) Swap(i, j int)      { f[i], f[j] = f[j], f[i] }
+
+func (w way) before(v way) bool {
+	if w.dearest != v.dearest {
+		return w.dearest < v.dearest
 	}
-	return f[i].depth > f[j].depth
+	if a, b := w.to.size(), v.to.size(); a != b {
+		return a > b
+	}
+	return w.to < v.to
 }
-func (f frontier) Swap(i, j int) { f[i], f[j] = f[j], f[i] }
 
-// Push adds an end; see container/heap.
+// Push adds a way; see container/heap.
 func (f *frontier) Push(x any) {
-	if e, ok := x.(*end); ok {
-		*f = append(*f, e)
+	if w, ok := x.(way); ok {
+		*f = append(*f, w)
 	}
 }
 
