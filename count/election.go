@@ -17,7 +17,7 @@ type Election struct {
 	Candidates []Candidate
 	Papers     *Papers
 	Rejected   []Rejected // papers that are not valid, in the order of the file
-	TieOrder   []int      // the order of candidates that the file gives for ties, strongest first; usually empty
+	TieOrder   []int      // the order of candidates that the file gives for ties: of the tied, the first is taken; usually empty
 	Rounds     []Round    // rounds held one after another (exhaustive ballot); otherwise empty
 	Notes      []string   // what the reader passed over or took for something, in sentences
 }

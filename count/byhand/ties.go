@@ -65,15 +65,7 @@ func (o *officer) draw(tie count.Tie, left []int, before better) (int, error) {
 	case all(left, o.options.Lots):
 		tie.By, tie.Chosen = count.ByGivenLot, first(o.options.Lots, left)
 	case all(left, byFile):
-		tie.By = count.ByFileOrder // the strongest first: to exclude, it is read from behind
-		if before(exact.Int(0), exact.Int(1)) {
-			reversed := make([]int, 0, len(byFile))
-			for i := range byFile {
-				reversed = append(reversed, byFile[len(byFile)-1-i])
-			}
-			byFile = reversed
-		}
-		tie.Chosen = first(byFile, left)
+		tie.By, tie.Chosen = count.ByFileOrder, first(byFile, left)
 	case o.options.Seed != "":
 		o.draws++
 		tie.By, tie.Draw = count.BySeed, o.draws

@@ -256,7 +256,7 @@ func TestScottishLots(t *testing.T) {
 	if tie.By != count.BySeed || tie.Draw != 1 || tie.Chosen != fallsOn || !slices.Equal(r.Stages[1].Of, []int{fallsOn}) {
 		t.Errorf("%+v, want the lot to fall on %d", tie, fallsOn)
 	}
-	e.TieOrder = []int{0, 2, 1} // strongest first: Beech goes out
+	e.TieOrder = []int{2, 1, 0} // of Ash and Beech, Beech is first and goes out
 	r = counted(t, "scottish", e, count.Options{Seed: seed})
 	if tie := r.Ties[0]; tie.By != count.ByFileOrder || tie.Chosen != 1 {
 		t.Errorf("%+v", tie)

@@ -41,23 +41,15 @@ func numbers(candidates, seats int, papers int64, text bool) []int64 {
 	return given
 }
 
-// settle gives the rule's own ways to settle a tie that earlier stages leave: the order in which the file lists the
-// candidates for ties, of whom the first is taken, and the pseudo-random numbers.
+// settle gives the rule's own way to settle a tie that earlier stages leave: the pseudo-random numbers.
 func (c *counting) settle(e *count.Election, o count.Options) func(count.Tie, []int, int) (count.Tie, bool) {
-	order := func(of []int, candidate int) int { return slices.Index(of, candidate) }
 	covers := func(of, tied []int) bool {
-		return !slices.ContainsFunc(tied, func(candidate int) bool { return order(of, candidate) < 0 })
+		return !slices.ContainsFunc(tied, func(candidate int) bool { return !slices.Contains(of, candidate) })
 	}
 	return func(tie count.Tie, tied []int, sign int) (count.Tie, bool) {
 		given := o.Seed != "" || covers(o.Lots, tied) || covers(e.TieOrder, tied)
-		switch {
-		case c.rule.byRule && (c.rule.lots == lotsPRN || c.rule.lots == lotsAuto && !given && len(c.keep) <= mostNumbered):
+		if c.rule.byRule && (c.rule.lots == lotsPRN || c.rule.lots == lotsAuto && !given && len(c.keep) <= mostNumbered) {
 			return c.settleByNumber(tie, tied, sign), true
-		case !covers(o.Lots, tied) && covers(e.TieOrder, tied):
-			tie.By = count.ByFileOrder
-			tie.Chosen = slices.MinFunc(tied, func(a, b int) int { return order(e.TieOrder, a) - order(e.TieOrder, b) })
-			tie.Reason = fmt.Sprintf("%s are equal; of those, the order for ties that the file gives has %s first.", c.Names(tied), c.Name(tie.Chosen))
-			return tie, true
 		}
 		return tie, false
 	}

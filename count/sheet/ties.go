@@ -125,8 +125,9 @@ func apart(candidates []int, votes []exact.Number) bool {
 	return true
 }
 
-// Draw settles a tie among those left without looking back: by the order in the file, by the lot that was handed
-// over, or by the seed. sign is 1 if the strongest in the file's order is meant, -1 if the weakest is.
+// Draw settles a tie among those left without looking back: by the rule's own means if it has some, by the lot that was
+// handed over, by the order in the file, or by the seed. sign is 1 if the one with most is sought, -1 if the one with
+// fewest is; only a rule's own means look at it.
 func (s *Sheet) Draw(tie count.Tie, left []int, sign int) (int, error) {
 	if s.form.Own != nil {
 		if own, settled := s.form.Own(tie, left, sign); settled {
@@ -144,11 +145,10 @@ func (s *Sheet) Draw(tie count.Tie, left []int, sign int) (int, error) {
 		tie.Chosen = slices.MinFunc(left, func(a, b int) int { return place(s.options.Lots, a) - place(s.options.Lots, b) })
 		tie.Reason = fmt.Sprintf("%s are equal at every stage that the rule looks at; the lot that was drawn falls on %s.", s.Names(left), s.Name(tie.Chosen))
 	case in(s.Election.TieOrder):
+		// droop and stv-rs, whose files have such an order, take the first in it for whatever hangs on the tie.
 		tie.By = count.ByFileOrder
-		tie.Chosen = slices.MinFunc(left, func(a, b int) int {
-			return sign * (place(s.Election.TieOrder, a) - place(s.Election.TieOrder, b))
-		})
-		tie.Reason = fmt.Sprintf("%s are equal; the order for ties that the file gives decides: %s.", s.Names(left), s.Name(tie.Chosen))
+		tie.Chosen = slices.MinFunc(left, func(a, b int) int { return place(s.Election.TieOrder, a) - place(s.Election.TieOrder, b) })
+		tie.Reason = fmt.Sprintf("%s are equal; of them %s is first in the order for ties that the file gives.", s.Names(left), s.Name(tie.Chosen))
 	case s.options.Seed != "":
 		s.draws++
 		names := make([]string, len(left))

@@ -113,7 +113,7 @@ func (r *reader) nick(start int, words []string) {
 	}
 }
 
-// tie reads the order of candidates for ties, the strongest first.
+// tie reads the order of candidates for ties: of the tied, the first is taken, to be elected or to be excluded.
 func (r *reader) tie(start int, words []string) {
 	order := r.named(start, "tie", words)
 	if len(order) != len(words) {
@@ -122,13 +122,13 @@ func (r *reader) tie(start int, words []string) {
 	seen := make([]bool, len(r.election.Candidates))
 	for i, c := range order {
 		if seen[c] {
-			r.problem(start, fmt.Sprintf("[tie …] names %s twice", words[i]), "name everybody once, the strongest first")
+			r.problem(start, fmt.Sprintf("[tie …] names %s twice", words[i]), "name everybody once, whoever a tie takes first in front")
 			return
 		}
 		seen[c] = true
 	}
 	if len(order) != len(seen) {
-		r.problem(start, fmt.Sprintf("[tie …] names %d of %d candidates", len(order), len(seen)), "name everybody once, the strongest first")
+		r.problem(start, fmt.Sprintf("[tie …] names %d of %d candidates", len(order), len(seen)), "name everybody once, whoever a tie takes first in front")
 		return
 	}
 	r.election.TieOrder = order
