@@ -14,4 +14,5 @@ for (let at = 1; lines[at].trim() !== '0'; at++) {
   ballots.push({ weight: Number(weight), ranking: ranking.slice(0, -1).map((name) => [name]) })
 }
 const Method = { irv: votes.InstantRunoff, schulze: votes.Schulze }[rule]
-console.log(JSON.stringify(new Method({ candidates: names, ballots }).ranking()[0]))
+const papers = Method.needsMatrix ? votes.utils.matrixFromBallots(ballots, names) : { candidates: names, ballots }
+console.log(JSON.stringify(new Method(papers).ranking()[0]))
