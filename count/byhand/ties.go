@@ -47,7 +47,7 @@ func (o *officer) settle(those []int, before better, what string) (int, error) {
 	}
 	if len(left) > 1 {
 		tie.Earlier = 0
-		return o.draw(tie, left, before)
+		return o.draw(tie, left)
 	}
 	tie.By, tie.Chosen = count.ByEarlierStage, left[0]
 	o.result.Ties = append(o.result.Ties, tie)
@@ -55,7 +55,7 @@ func (o *officer) settle(those []int, before better, what string) (int, error) {
 }
 
 // draw decides by lot: by the order that was drawn by hand, by the file's order, or from the seed.
-func (o *officer) draw(tie count.Tie, left []int, before better) (int, error) {
+func (o *officer) draw(tie count.Tie, left []int) (int, error) {
 	names := make([]string, len(left))
 	for i, c := range left {
 		names[i] = o.names[c]
