@@ -137,7 +137,7 @@ func quotas(a, b *count.Result) string {
 		a.Threshold, a.Rule, shown(a, first), b.Threshold, b.Rule, shown(b, other))
 }
 
-func shown(r *count.Result, n exact.Number) string { return n.Text(r.Places) }
+func shown(r *count.Result, n exact.Number) string { return n.Short(r.Places) }
 
 // firstDifference finds the first stage in which the two do different things: another action, other papers, or
 // somebody elected by one only.
