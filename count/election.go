@@ -6,7 +6,7 @@ import (
 
 // Limits of what is counted.
 const (
-	MaxCandidates = 1 << 14
+	MaxCandidates = 2000    // a stage has a figure for each, and a count may have a stage for each
 	MaxPapers     = 1 << 62 // papers, each counted as often as it stands for
 )
 
@@ -20,6 +20,7 @@ type Election struct {
 	TieOrder   []int      // the order of candidates that the file gives for ties: of the tied, the first is taken; usually empty
 	Rounds     []Round    // rounds held one after another (exhaustive ballot); otherwise empty
 	Notes      []string   // what the reader passed over or took for something, in sentences
+	Flags      []Chosen   // how whoever reads the file was told to, see Result.Flags; usually empty
 }
 
 // Candidate is somebody, or something, that can be voted for.

@@ -17,6 +17,8 @@ type Result struct {
 	Seats       int
 	Candidates  []Candidate
 	Options     []Chosen     // every option of the method with its value
+	Flags       []Chosen     // how else the command was told to read and to count, by the names of its flags; may repeat a name
+	Unit        string       // what Votes are, in the plural: "votes" unless the method adds up points or compares
 	Constraints []string     // the constraints in force, in words
 	Places      int          // decimals in which the rule counts; negative: exact fractions
 	Quota       exact.Number // the quota at the end, or what else had to be reached; see Threshold
@@ -29,7 +31,8 @@ type Result struct {
 	Rejected    []Rejected       // the papers that were not valid, by line
 	Matrix      [][]exact.Number // pairwise methods: Matrix[a][b] is who prefers a to b, in votes; otherwise nil
 	Ranking     [][]int          // methods that order all candidates: best first, equals together; otherwise nil
-	Complete    bool             // false: the count stopped because a lot is needed
+	Complete    bool             // false: the count is not at its end; Waiting says for which lot, or the notes say for what
+	Waiting     *LotNeeded       // the lot that the count waits for; nil if it waits for none
 	Notes       []string
 }
 

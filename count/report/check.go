@@ -18,8 +18,17 @@ func Check(r *count.Result) error {
 	for _, o := range r.Options {
 		c.texts(o.Name, o.Value)
 	}
+	for _, o := range r.Flags {
+		c.texts(o.Name, o.Value)
+	}
 	for _, who := range r.Candidates {
 		c.texts(who.Name, who.Nick)
+	}
+	c.texts(r.Unit)
+	if r.Waiting != nil {
+		c.texts(r.Waiting.For)
+		c.texts(r.Waiting.Names...)
+		c.who("waiting", r.Waiting.Candidates...)
 	}
 	for _, p := range r.Rejected {
 		c.texts(p.Reason)

@@ -23,6 +23,9 @@ type (
 		Ballots     fileBallots     `json:"ballots"`
 		Rejected    []fileRejected  `json:"rejected"`
 		Options     []count.Chosen  `json:"options"`
+		Flags       []count.Chosen  `json:"flags"`
+		Unit        string          `json:"unit"`
+		Waiting     *fileWaiting    `json:"waiting"`
 		Constraints []string        `json:"constraints"`
 		Seed        string          `json:"seed"`
 		Stages      []fileStage     `json:"stages"`
@@ -42,6 +45,12 @@ type (
 		Rejected int64  `json:"rejected"`
 		Votes    string `json:"votes"`
 		Digest   string `json:"digest"`
+	}
+	fileWaiting struct {
+		Stage      int      `json:"stage"`
+		For        string   `json:"for"`
+		Candidates []int    `json:"candidates"`
+		Names      []string `json:"names"`
 	}
 	fileRejected struct {
 		Line   int    `json:"line"`
@@ -111,7 +120,7 @@ type (
 func (p *parser) result(f *file) *count.Result {
 	r := &count.Result{
 		Rule: f.Rule, RuleTitle: f.RuleTitle, RuleText: f.RuleText, Title: f.Title, Seats: f.Seats, Places: f.Places, Threshold: f.Threshold, Quota: p.quota(f.Quota),
-		Complete: f.Complete, Winners: every(f.Winners), Options: f.Options, Constraints: f.Constraints, Seed: f.Seed,
+		Complete: f.Complete, Waiting: f.Waiting.needed(), Flags: f.Flags, Unit: f.Unit, Winners: every(f.Winners), Options: f.Options, Constraints: f.Constraints, Seed: f.Seed,
 		Ballots: count.Ballots{
 			Valid: f.Ballots.Valid, Rejected: f.Ballots.Rejected, Votes: p.number(f.Ballots.Votes), Digest: f.Ballots.Digest,
 		},
@@ -137,6 +146,18 @@ func (p *parser) result(f *file) *count.Result {
 	return empty(r, f)
 }
 
+// needed gives the lot that a count waits for.
+func (f *fileWaiting) needed() *count.LotNeeded {
+	if f == nil {
+		return nil
+	}
+	needed := &count.LotNeeded{Stage: f.Stage, For: f.For, Candidates: every(f.Candidates), Names: f.Names}
+	if len(needed.Names) == 0 {
+		needed.Names = nil
+	}
+	return needed
+}
+
 // empty tells apart what is empty and what is not there, where JSON does: nothing and [] are the same in a result,
 // but for the matrix and the ranking of no candidates.
 func empty(r *count.Result, f *file) *count.Result {
@@ -148,6 +169,9 @@ func empty(r *count.Result, f *file) *count.Result {
 	}
 	if len(r.Options) == 0 {
 		r.Options = nil
+	}
+	if len(r.Flags) == 0 {
+		r.Flags = nil
 	}
 	if len(r.Constraints) == 0 {
 		r.Constraints = nil

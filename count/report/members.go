@@ -26,6 +26,8 @@ func (e *encoder) result(r *count.Result) {
 	e.line()
 	e.truth("complete", r.Complete)
 	e.line()
+	e.waiting(r.Waiting)
+	e.line()
 	e.candidates("winners", r.Winners)
 	e.line()
 	lines(e, "candidates", r.Candidates, e.stands)
@@ -42,6 +44,13 @@ func (e *encoder) result(r *count.Result) {
 		e.text("name", o.Name)
 		e.text("value", o.Value)
 	})
+	e.line()
+	list(e, "flags", r.Flags, func(o count.Chosen) {
+		e.text("name", o.Name)
+		e.text("value", o.Value)
+	})
+	e.line()
+	e.text("unit", r.Unit)
 	e.line()
 	e.texts("constraints", r.Constraints)
 	e.line()
@@ -185,4 +194,20 @@ func (e *encoder) tie(t *count.Tie) {
 	}
 	e.text("clause", t.Clause)
 	e.text("reason", t.Reason)
+}
+
+// waiting writes the lot that the count waits for, or null.
+func (e *encoder) waiting(needed *count.LotNeeded) {
+	e.name("waiting")
+	if needed == nil {
+		e.raw("null")
+		e.comma()
+		return
+	}
+	e.open('{')
+	e.whole("stage", int64(needed.Stage))
+	e.text("for", needed.For)
+	e.candidates("candidates", needed.Candidates)
+	e.texts("names", needed.Names)
+	e.close('}')
 }

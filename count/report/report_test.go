@@ -50,7 +50,9 @@ func lamps() *count.Result {
 		Rejected: []count.Rejected{{Line: 7, Times: 1, Reason: "more than one first preference"}},
 		Seed:     "4-2-6", Ballots: count.Ballots{Valid: 10, Rejected: 1, Votes: exact.Int(10), Digest: "sha256:" + strings.Repeat("0a", 32)},
 		Matrix:  [][]exact.Number{{{}, {}, {}, {}}, {{}, {}, {}, {}}, {{}, {}, {}, {}}, {{}, {}, {}, exact.Int(7)}},
-		Ranking: [][]int{{1}, {0, 3}}, Complete: true, Notes: []string{"One \x01 note."},
+		Ranking: [][]int{{1}, {0, 3}}, Complete: true, Unit: "votes", Flags: []count.Chosen{{Name: "skipped", Value: "stop"}},
+		Waiting: &count.LotNeeded{Stage: 2, For: "exclusion", Candidates: []int{0, 3}, Names: []string{"Oil", "Łuna Żarówka"}},
+		Notes:   []string{"One \x01 note."},
 	}
 }
 

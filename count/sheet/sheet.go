@@ -7,6 +7,7 @@
 package sheet
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -44,6 +45,8 @@ type Form struct {
 	Method    *count.Method
 	Places    int    // decimals; negative: exact fractions
 	Threshold string // what the quota is called; empty: there is none
+	Unit      string // what is counted, in the plural; empty: votes
+	Rounds    bool   // the method counts rounds of voting, not rankings
 	Strict    bool   // the rule knows no equal ranks: a ranking ends before them
 	Ties      Ties
 	Steps     bool   // a look back sees the steps within stages too
@@ -77,6 +80,9 @@ func New(form Form, election *count.Election, options count.Options) (*Sheet, er
 	if err := form.Method.Check(options); err != nil {
 		return nil, err
 	}
+	if len(election.Rounds) > 0 && !form.Rounds {
+		return nil, party.Errorf(party.Invalid, "the file holds rounds of voting, not rankings; count it by exhaustive or two-round, not by %s", form.Method.Name)
+	}
 	seats := options.Seats
 	if seats == 0 {
 		seats = election.Seats
@@ -100,17 +106,29 @@ func New(form Form, election *count.Election, options count.Options) (*Sheet, er
 	s.names = lot.Names(s.names)
 	s.result = &count.Result{
 		Rule: form.Method.Name, RuleTitle: form.Method.Title, RuleText: form.Method.Text, Title: election.Title, Seats: seats, Candidates: election.Candidates,
-		Options: form.Method.Chosen(options), Places: form.Places, Threshold: form.Threshold, Seed: options.Seed,
+		Options: form.Method.Chosen(options), Places: form.Places, Threshold: form.Threshold, Unit: form.Unit, Seed: options.Seed,
 		Ballots: election.Summary(s.Election), Rejected: s.Election.Rejected, Notes: slices.Clone(election.Notes),
+	}
+	if s.result.Unit == "" {
+		s.result.Unit = "votes"
+	}
+	if s.result.Ballots.Valid == 0 && !form.Rounds {
+		s.Note("There is no valid paper: nobody has a vote.")
+	}
+	s.result.Flags = slices.Clone(election.Flags)
+	for _, limit := range options.Constraints {
+		s.result.Flags = append(s.result.Flags, count.Chosen{Name: "limit", Value: limit.Line()})
 	}
 	return s, s.checkLimits()
 }
 
 // Close gives the result. A count that stopped for a lot gives what it has; any other error gives nothing.
 func (s *Sheet) Close(err error) (*count.Result, error) {
-	if _, waits := err.(*count.LotNeeded); err != nil && !waits { //nolint:errorlint // made here and never wrapped
+	needed, waits := errors.AsType[*count.LotNeeded](err)
+	if err != nil && !waits {
 		return nil, err
 	}
+	s.result.Waiting = needed
 	s.result.Complete = err == nil
 	if n := len(s.result.Stages); n > 0 && s.form.Threshold != "" {
 		s.result.Quota = s.result.Stages[n-1].Quota
