@@ -81,7 +81,7 @@ var walls = map[string][]string{
 	"count/pairwise":    countSheet,
 	"count/college":     slices.Concat(countSheet, []string{"count/pile"}),
 	"count/method":      slices.Concat(countSheet, countMethods),
-	"count/compare":     slices.Concat(countNouns, []string{"count/method"}),
+	"count/compare":     slices.Concat(countNouns, []string{"count/reserved"}),
 	"count/read": slices.Concat(countNouns, []string{
 		"count/read/blt", "count/read/table", "count/read/preflib", "count/read/cdf", "count/read/box", "count/read/rounds", "count/read/mend",
 	}),

@@ -41,6 +41,10 @@ type Options struct {
 	Lots        []int  // the order of candidates drawn by hand, the first drawn first; the seed is not used for those in it
 	Constraints []constraint.Limit
 	Set         map[string]string // options of the method by name
+
+	// Progress is told after each stage how many candidates are settled, and of how many; it may be nil. A count that
+	// begins anew for a further place tells it anew.
+	Progress func(settled, candidates int64) `json:"-"`
 }
 
 // Setting gives the value of an option: what was set, or the default.

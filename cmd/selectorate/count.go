@@ -23,7 +23,7 @@ type countCommand struct {
 	Files []string `arg:"" optional:"" name:"FILE" help:"Files of ballots, or - for standard input."`
 
 	Rule    string      `placeholder:"NAME" help:"The rule to count by; --list names them all. Several, with commas, are compared."`
-	Compare compareFlag `placeholder:"=NAME,…" help:"Count by several rules and say where they part and why. Without names: by every rule that fits."`
+	Compare compareFlag `placeholder:"=NAME,…" help:"Count by several rules and say where they part and why. Without names: by the usual rules for one place or for several."`
 	List    bool        `help:"List the rules, or with --rule NAME everything about one."`
 	Set     []string    `sep:"none" placeholder:"NAME=VALUE" help:"Set an option of the rule. May be given several times."`
 
@@ -86,6 +86,29 @@ func (c *countReading) options(t terminal, seats int) (read.Options, error) {
 	return o, err
 }
 
+// flags lists how the reader was told to read, for the result: whoever counts again must read in the same way.
+func (c *countReading) flags() []count.Chosen {
+	var told []count.Chosen
+	for _, flag := range []count.Chosen{
+		{Name: "format", Value: c.Format},
+		{Name: "contest", Value: c.Contest},
+		{Name: "candidates", Value: c.Candidates},
+		{Name: "columns", Value: c.Columns},
+		{Name: "weight-in", Value: c.WeightIn},
+		{Name: "times-in", Value: c.TimesIn},
+		{Name: "section-in", Value: c.SectionIn},
+		{Name: "overvotes", Value: c.Overvotes},
+		{Name: "skipped", Value: c.Skipped},
+		{Name: "repeats", Value: c.Repeats},
+		{Name: "equal", Value: c.Equal},
+	} {
+		if flag.Value != "" {
+			told = append(told, flag)
+		}
+	}
+	return told
+}
+
 // compareFlag is a flag that may have a value: --compare, or --compare=NAME,NAME.
 type compareFlag struct {
 	asked bool
@@ -95,18 +118,17 @@ type compareFlag struct {
 // IsBool lets the flag stand alone.
 func (compareFlag) IsBool() bool { return true }
 
-// Decode takes the names behind "=", or those that follow if they are names of rules and not of a file.
+// Decode takes the names behind "=". Given several times, the names add up.
 func (f *compareFlag) Decode(ctx *kong.DecodeContext) error {
 	f.asked = true
-	next := ctx.Scan.Peek()
-	names := splitNames(fmt.Sprint(next.Value))
-	switch {
-	case next.Type == kong.FlagValueToken && len(names) == 0:
-		return errors.New("--compare= names no rule: write --compare=NAME,NAME or --compare alone")
-	case next.Type == kong.FlagValueToken || next.Type == kong.UntypedToken && areRules(names) && !exists(fmt.Sprint(next.Value)):
-		ctx.Scan.Pop()
-		f.names = names
+	if ctx.Scan.Peek().Type != kong.FlagValueToken {
+		return nil
 	}
+	names := splitNames(fmt.Sprint(ctx.Scan.Pop().Value))
+	if len(names) == 0 {
+		return errors.New("--compare= names no rule: write --compare=NAME,NAME or --compare alone")
+	}
+	f.names = append(f.names, names...)
 	return nil
 }
 
@@ -132,7 +154,13 @@ func splitNames(list string) []string {
 func (c *countCommand) Run(t terminal) error {
 	c.made = time.Now()
 	if c.JSON {
+		if c.To != "text" && c.To != "json" {
+			return usage("--json and --to %s cannot both be given", c.To)
+		}
 		c.To = "json"
+	}
+	if c.Width < 20 {
+		return usage("--width %d: text needs at least 20 columns", c.Width)
 	}
 	if c.List {
 		return c.list(t)
@@ -232,6 +260,12 @@ func (c *countCommand) one(t terminal, file string, m count.Method, o count.Opti
 	if o, done.err = c.named(t, done.election, o); done.err != nil {
 		return done
 	}
+	if c.Design != reserved.GuardAndDoom {
+		done.election.Flags = append(done.election.Flags, count.Chosen{Name: "design", Value: c.Design})
+	}
+	bar := newProgress(t.err, "candidates settled")
+	o.Progress = bar.show
+	defer bar.end()
 	done.result, done.err = reserved.Count(c.Design, m, done.election, o)
 	if _, waits := errors.AsType[*count.LotNeeded](done.err); done.err != nil && !waits {
 		done.err = party.Errorf(party.Invalid, "%s: %w", shown(file), done.err)

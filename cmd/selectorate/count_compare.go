@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -27,7 +26,10 @@ func (c *countCommand) compare(t terminal, methods []count.Method) error {
 	if err != nil {
 		return err
 	}
-	if len(methods) < 2 {
+	switch {
+	case len(methods) < 2 && len(c.Compare.names) > 0:
+		return usage("--compare=%s names one rule: name another, or write --compare alone", strings.Join(c.Compare.names, ","))
+	case len(methods) < 2:
 		methods = append(methods, fitting(e, c.Seats)...)
 	}
 	o, err := c.compareOptions(methods)
@@ -37,17 +39,17 @@ func (c *countCommand) compare(t terminal, methods []count.Method) error {
 	if o, err = c.named(t, e, o); err != nil {
 		return err
 	}
-	compared := compare.Run(distinct(methods), e, o)
-	w, finish, err := c.sink(t, c.Out)
-	if err != nil {
-		return err
-	}
-	if c.To == "json" {
-		err = writeComparison(w, compared)
-	} else {
+	bar := newProgress(t.err, "candidates settled")
+	o.Progress = bar.show
+	compared := compare.Run(distinct(methods), c.Design, e, o)
+	bar.end()
+	if err := put(t, c.Out, func(w io.Writer) error {
+		if c.To == "json" {
+			return writeComparison(w, compared)
+		}
 		c.printComparison(w, e, compared)
-	}
-	if err := errors.Join(err, finish()); err != nil {
+		return nil
+	}); err != nil {
 		return fmt.Errorf("write the comparison: %w", err)
 	}
 	if needed := compared.NeedsLot(); needed != nil {
@@ -78,7 +80,7 @@ func fitting(e *count.Election, seats int) []count.Method {
 	if seats == 0 {
 		seats = e.Seats
 	}
-	names := []string{"scottish", "wigm", "ers97", "northern-ireland", "meek-nz", "warren", "block"}
+	names := []string{"scottish", "wigm", "ers97", "northern-ireland", "meek-nz", "warren"}
 	if seats == 1 {
 		names = []string{"eliminating", "plurality", "schulze", "ranked-pairs", "minimax", "borda"}
 	}
@@ -163,17 +165,28 @@ func (c *countCommand) printComparison(w io.Writer, e *count.Election, compared 
 	if e.Title != "" {
 		fmt.Fprintf(w, "%s\n\n", e.Title)
 	}
-	if compared.Agree() && len(compared.Groups) > 0 {
+	switch {
+	case compared.Agree():
 		fmt.Fprintln(w, wrap("Every rule elects the same: "+name(compared.Groups[0].Winners)+".", c.Width))
-	} else {
+	case len(compared.Groups) == 0:
+		fmt.Fprintln(w, "No rule came to its end.")
+	case len(compared.Groups) == 1:
+		fmt.Fprintln(w, wrap("Every rule that came to its end elects the same: "+name(compared.Groups[0].Winners)+".", c.Width))
+	default:
 		fmt.Fprintln(w, "The rules do not elect the same.")
 	}
 	for _, group := range compared.Groups {
 		fmt.Fprintln(w, indent(wrap(count.Join(group.Rules)+": "+name(group.Winners), c.Width-2)))
 	}
 	for _, one := range compared.Counts {
-		if one.Err != nil {
+		switch {
+		case one.Err != nil:
 			fmt.Fprintln(w, indent(wrap(one.Rule+": "+one.Err.Error(), c.Width-2)))
+		case one.Lots() > 0:
+			fmt.Fprintln(w, indent(wrap(fmt.Sprintf("%s settled %d ties by lot: another lot might elect others.", one.Rule, one.Lots()), c.Width-2)))
+		}
+		if one.Result != nil && one.Result.Ballots.Rejected > 0 {
+			fmt.Fprintln(w, indent(wrap(fmt.Sprintf("%s counted %d papers and rejected %d.", one.Rule, one.Result.Ballots.Valid, one.Result.Ballots.Rejected), c.Width-2)))
 		}
 	}
 	for _, p := range compared.Partings {

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,6 +37,7 @@ func (c *countCommand) open(t terminal, file string) (*count.Election, error) {
 	if err != nil {
 		return nil, inFile(file, err)
 	}
+	election.Flags = c.countReading.flags()
 	return election, nil
 }
 
@@ -124,14 +128,24 @@ func find(e *count.Election, name string) (int, error) {
 	return found, nil
 }
 
-// sink gives what to write one answer to, and how to finish it.
-func (c *countCommand) sink(t terminal, path string) (io.Writer, func() error, error) {
+// put writes an answer to standard output or, if path is not empty, to a file. The file takes its place when it is
+// whole: one that was there before is not lost to an answer that could not be written.
+func put(t terminal, path string, write func(io.Writer) error) error {
 	if path == "" {
-		return t.out, func() error { return nil }, nil
+		buffered := bufio.NewWriterSize(t.out, 1<<16)
+		return errors.Join(write(buffered), buffered.Flush())
 	}
-	file, err := os.Create(path)
+	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return nil, nil, party.Errorf(party.Invalid, "selectorate: %w", err)
+		return party.Errorf(party.Invalid, "selectorate: %w", err)
 	}
-	return file, file.Close, nil
+	buffered := bufio.NewWriterSize(file, 1<<16)
+	err = errors.Join(write(buffered), buffered.Flush(), file.Chmod(0o644), file.Sync(), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		os.Remove(file.Name())
+	}
+	return err
 }

@@ -76,6 +76,9 @@ func (c *countCommand) countAll(t terminal, m count.Method, o count.Options, f f
 		return usage("--to %s of several files: say with --out into which folder", f.name)
 	}
 	if c.Out != "" {
+		if one, other, same := sameName(c.Files, f); same {
+			return usage("--out: %s and %s would both become %s; count them apart", one, other, fileName(one, f))
+		}
 		if err := os.MkdirAll(c.Out, 0o755); err != nil {
 			return party.Errorf(party.Invalid, "selectorate: %w", err)
 		}
@@ -175,17 +178,25 @@ func fileName(file string, f form) string {
 	return strings.TrimSuffix(base, filepath.Ext(base)) + f.ext
 }
 
+// sameName finds two files whose counts would have the same name.
+func sameName(files []string, f form) (one, other string, same bool) {
+	taken := map[string]string{}
+	for _, file := range files {
+		name := fileName(file, f)
+		if before, twice := taken[name]; twice {
+			return before, file, true
+		}
+		taken[name] = file
+	}
+	return "", "", false
+}
+
 // write writes one count, where there is something to write.
 func (c *countCommand) write(t terminal, done tallied, f form, path string) error {
 	if done.result == nil || done.err != nil && !f.partial {
 		return nil
 	}
-	to, finish, err := c.sink(t, path)
-	if err != nil {
-		return err
-	}
-	buffered := bufio.NewWriterSize(to, 1<<16)
-	if err := errors.Join(f.write(buffered, done, c), buffered.Flush(), finish()); err != nil {
+	if err := put(t, path, func(w io.Writer) error { return f.write(w, done, c) }); err != nil {
 		return fmt.Errorf("write the count of %s: %w", shown(done.file), err)
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -53,11 +54,55 @@ func run(args []string, t terminal) (exit int) {
 	if err != nil {
 		return leave(t, fmt.Errorf("prepare the command line: %w", err))
 	}
-	parsed, err := parser.Parse(args)
+	parsed, err := parser.Parse(filesLast(parser.Model.Node, args))
 	if err != nil {
 		return leave(t, usage("%s; see selectorate --help", strings.TrimPrefix(err.Error(), "selectorate: error: ")))
 	}
+	if computes(parsed.Command()) {
+		stop() // what only computes and leaves nothing half done ends at once when it is told to
+	}
 	return leave(t, parsed.Run())
+}
+
+// computes tells whether a command only reads, counts and writes its answer.
+func computes(command string) bool {
+	name, _, _ := strings.Cut(command, " ")
+	return name == "count" || name == "audit"
+}
+
+// filesLast puts the files of `count` behind its flags: the parser takes several files only where no flag stands
+// between them. Everything else stays as it is.
+func filesLast(root *kong.Node, args []string) []string {
+	if len(args) == 0 || args[0] != "count" {
+		return args
+	}
+	alone := map[string]bool{"--help": true}
+	for _, command := range root.Children {
+		for _, flag := range command.Flags {
+			if command.Name == args[0] && flag.IsBool() {
+				alone["--"+flag.Name] = true
+			}
+		}
+	}
+	flags, files := []string{args[0]}, []string{}
+	for i := 1; i < len(args); i++ {
+		switch arg := args[i]; {
+		case arg == "--":
+			return slices.Concat(flags, []string{"--"}, files, args[i+1:])
+		case !strings.HasPrefix(arg, "-") || arg == "-":
+			files = append(files, arg)
+		case strings.Contains(arg, "=") || alone[arg] || i+1 == len(args):
+			flags = append(flags, arg)
+			if arg == "--compare" && i+1 < len(args) && areRules(splitNames(args[i+1])) && !exists(args[i+1]) {
+				i++
+				flags[len(flags)-1] += "=" + args[i] // the names of rules belong to it
+			}
+		default:
+			i++
+			flags = append(flags, arg, args[i])
+		}
+	}
+	return append(flags, files...)
 }
 
 // leave tells an error on the error stream, and gives the exit status.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/count/reserved"
 )
 
 // Comparison is one election counted by several rules.
@@ -30,6 +31,19 @@ type Count struct {
 // Complete tells whether the count came to its end.
 func (c Count) Complete() bool { return c.Err == nil }
 
+// Lots gives how many lots decided something, drawn from the seed or by hand.
+func (c Count) Lots() (n int) {
+	if c.Result == nil {
+		return 0
+	}
+	for _, tie := range c.Result.Ties {
+		if tie.By == count.BySeed || tie.By == count.ByGivenLot {
+			n++
+		}
+	}
+	return n
+}
+
 // Group is the rules that elect the same candidates.
 type Group struct {
 	Winners []int // by number, from 0
@@ -44,11 +58,12 @@ type Parting struct {
 	Why           []string // sentences
 }
 
-// Run counts the election by each method. Options of a method are used by those that have them.
-func Run(methods []count.Method, e *count.Election, o count.Options) Comparison {
+// Run counts the election by each method, and meets constraints by a design (see count/reserved; empty: guard and
+// doom). Options of a method are used by those that have them.
+func Run(methods []count.Method, design string, e *count.Election, o count.Options) Comparison {
 	var c Comparison
 	for _, m := range methods {
-		result, err := m.Count(e, fitting(m, o))
+		result, err := reserved.Count(design, m, e, fitting(m, o))
 		c.Counts = append(c.Counts, Count{m.Name, result, err})
 		if err == nil {
 			c.add(m.Name, result)
@@ -86,8 +101,10 @@ func (c *Comparison) add(rule string, result *count.Result) {
 	c.Groups = append(c.Groups, Group{winners, []string{rule}})
 }
 
-// Agree tells whether every rule that came to an end elects the same candidates.
-func (c Comparison) Agree() bool { return len(c.Groups) <= 1 }
+// Agree tells whether every rule elects the same candidates. Rules that did not come to an end agree with nobody.
+func (c Comparison) Agree() bool {
+	return len(c.Groups) == 1 && !slices.ContainsFunc(c.Counts, func(one Count) bool { return !one.Complete() })
+}
 
 // NeedsLot gives the first lot that a count waits for, or nil.
 func (c Comparison) NeedsLot() *count.LotNeeded {
@@ -142,6 +159,9 @@ func shown(r *count.Result, n exact.Number) string { return n.Short(r.Places) }
 // firstDifference finds the first stage in which the two do different things: another action, other papers, or
 // somebody elected by one only.
 func firstDifference(a, b *count.Result) (int, string) {
+	if len(a.Stages) > 0 && len(b.Stages) > 0 && a.Stages[0].Action != b.Stages[0].Action {
+		return 1, fmt.Sprintf("%s and %s count in different ways from the first stage on, so that their stages cannot be held against each other.", a.Rule, b.Rule)
+	}
 	for i := range max(len(a.Stages), len(b.Stages)) {
 		switch {
 		case i >= len(a.Stages):

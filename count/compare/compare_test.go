@@ -40,7 +40,7 @@ func TestPartings(t *testing.T) {
 	c := compare.Run([]count.Method{
 		told("alpha", a, nil), told("beta", b, nil), told("gamma", same, nil),
 		told("delta", nil, party.Errorf(party.Invalid, "cannot")), told("epsilon", &count.Result{}, &count.LotNeeded{}),
-	}, nil, count.Options{})
+	}, "", nil, count.Options{})
 	if got := fmt.Sprint(c.Groups); got != "[{[0 1] [alpha gamma]} {[0 2] [beta]}]" {
 		t.Errorf("groups: %s", got)
 	}
@@ -76,7 +76,7 @@ func TestQuotasAndEnds(t *testing.T) {
 		}
 		return r
 	}
-	c := compare.Run([]count.Method{told("alpha", quota(4, 1), nil), told("beta", quota(5, 2), nil)}, nil, count.Options{})
+	c := compare.Run([]count.Method{told("alpha", quota(4, 1), nil), told("beta", quota(5, 2), nil)}, "", nil, count.Options{})
 	if !c.Agree() || c.NeedsLot() != nil {
 		t.Error("they agree, and no lot is needed")
 	}
@@ -97,7 +97,7 @@ func TestOptionsFit(t *testing.T) {
 			return &count.Result{Rule: name}, nil
 		}}
 	}
-	compare.Run([]count.Method{method("alpha", count.Option{Name: "pace"}), method("beta")}, nil, count.Options{Set: map[string]string{"pace": "fast"}})
+	compare.Run([]count.Method{method("alpha", count.Option{Name: "pace"}), method("beta")}, "", nil, count.Options{Set: map[string]string{"pace": "fast"}})
 	if want := "[alphamap[pace:fast] betamap[]]"; fmt.Sprint(got) != want {
 		t.Errorf("%v, want %s", got, want)
 	}

@@ -213,6 +213,7 @@ func (s *Sheet) Record(stage count.Stage) error {
 	for i := range stage.Parts {
 		stage.Parts[i].Votes = slices.Clone(stage.Parts[i].Votes)
 	}
+	s.tell()
 	s.result.Stages = append(s.result.Stages, stage)
 	s.within = len(stage.Parts) > 0
 	return nil
@@ -231,6 +232,20 @@ func (s *Sheet) conserved(votes []exact.Number, nontransferable exact.Number) er
 		return fmt.Errorf("the program is at fault: there are %s votes, and there were %s", sum, want)
 	}
 	return nil
+}
+
+// tell tells whoever waits how far the count is.
+func (s *Sheet) tell() {
+	if s.options.Progress == nil {
+		return
+	}
+	settled := int64(0)
+	for _, status := range s.status {
+		if status != Continuing {
+			settled++
+		}
+	}
+	s.options.Progress(settled, int64(len(s.status)))
 }
 
 // RecordUnchecked adds a stage whose figures are not votes that move: points, comparisons, rounds of new papers.
