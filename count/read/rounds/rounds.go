@@ -113,7 +113,7 @@ func (r *reader) next() []string {
 		return nil
 	}
 	for i, cell := range record {
-		record[i] = strings.TrimSpace(cell)
+		record[i] = strings.Join(strings.Fields(cell), " ") // a name on two lines is one name
 	}
 	return record
 }
