@@ -193,6 +193,22 @@ func sameStages(t *testing.T, r *count.Result, want peer) {
 	}
 }
 
+// results counts the contests that have a result of the given name, and fails where there is none: a name that nobody has
+// must not pass for agreement.
+func results(t *testing.T, name string, least int) []contest {
+	t.Helper()
+	var found []contest
+	for _, c := range contests(t) {
+		if _, ok := c.results[name]; ok {
+			found = append(found, c)
+		}
+	}
+	if len(found) < least {
+		t.Fatalf("%d contests have a result of %s, want %d at least", len(found), name, least)
+	}
+	return found
+}
+
 // byNumber is the order by which OpenSTV and droop broke ties when they made the expected results.
 func byNumber(e *count.Election) []int {
 	order := make([]int, len(e.Candidates))
@@ -203,7 +219,7 @@ func byNumber(e *count.Election) []int {
 }
 
 func TestScottishAsOpenSTV(t *testing.T) {
-	for _, c := range contests(t) {
+	for _, c := range results(t, "openstv:ScottishSTV", 14) {
 		t.Run(c.name, func(t *testing.T) {
 			r := counted(t, "scottish", c.election, count.Options{})
 			sameStages(t, r, c.results["openstv:ScottishSTV"])
@@ -218,11 +234,8 @@ func TestScottishAsOpenSTV(t *testing.T) {
 // option zero-surplus explains it.
 func TestScottishAsDroop(t *testing.T) {
 	empty := map[string]int{"shetland_2017_ward7": 1, "sc_borders_2017_ward3": 1, "argyll_bute_2017_ward7": 1}
-	for _, c := range contests(t) {
-		want, ok := c.results["droop:scotland"]
-		if !ok {
-			continue
-		}
+	for _, c := range results(t, "droop:scotland", 12) {
+		want := c.results["droop:scotland"]
 		t.Run(c.name, func(t *testing.T) {
 			r := counted(t, "scottish", c.election, count.Options{Set: map[string]string{"zero-surplus": "stage"}})
 			sameStages(t, r, want)
@@ -238,11 +251,8 @@ func TestScottishAsDroop(t *testing.T) {
 }
 
 func TestReferenceAsDroop(t *testing.T) {
-	for _, c := range contests(t) {
-		want, ok := c.results["droop:wigm-prf"]
-		if !ok {
-			continue
-		}
+	for _, c := range results(t, "droop:wigm-prf", 12) {
+		want := c.results["droop:wigm-prf"]
 		t.Run(c.name, func(t *testing.T) {
 			sameStages(t, counted(t, "wigm-prf", c.election, count.Options{}), want)
 		})
@@ -252,11 +262,8 @@ func TestReferenceAsDroop(t *testing.T) {
 // droop counts the plain rule with 18 decimals and nine more as a guard, and shows 18. Exact fractions must agree to all
 // but the last of the digits shown, which gathers what the guard lost.
 func TestExactAsDroopGuarded(t *testing.T) {
-	for _, c := range contests(t) {
-		want, ok := c.results["droop:wigm"]
-		if !ok {
-			continue
-		}
+	for _, c := range results(t, "droop:wigm", 2) {
+		want := c.results["droop:wigm"]
 		t.Run(c.name, func(t *testing.T) {
 			r := counted(t, "wigm", c.election, count.Options{Lots: byNumber(c.election)})
 			if len(r.Stages) != len(want.Rounds) {
@@ -284,25 +291,25 @@ func TestExactAsDroopGuarded(t *testing.T) {
 }
 
 func TestMinneapolisAsOpenSTV(t *testing.T) {
-	tested := 0
-	for _, c := range contests(t) {
-		if want, ok := c.results["openstv:MinneapolisSTV"]; ok {
-			sameStages(t, counted(t, "minneapolis-stv", c.election, count.Options{Lots: byNumber(c.election)}), want)
-			tested++
-		}
-	}
-	if tested == 0 {
-		t.Error("no contest has a result of Minneapolis STV")
+	for _, c := range results(t, "openstv:MinneapolisSTV", 1) {
+		sameStages(t, counted(t, "minneapolis-stv", c.election, count.Options{Lots: byNumber(c.election)}), c.results["openstv:MinneapolisSTV"])
 	}
 }
 
 // The official count of Albany, California, works the quota out again after each round and cuts the fraction of a
 // surplus to six decimals. These options of wigm give exactly its rounds and quotas.
 func TestAlbanyOfficial(t *testing.T) {
+	tested := 0
+	defer func() {
+		if tested != 1 {
+			t.Errorf("%d contests have official rounds of this form, want Albany", tested)
+		}
+	}()
 	for _, c := range contests(t) {
 		if c.official.Rounds == nil {
 			continue
 		}
+		tested++
 		r := counted(t, "wigm", c.election, count.Options{Set: map[string]string{
 			"places": "6", "quota": "droop", "quota-update": "active", "value": "fraction",
 		}})
