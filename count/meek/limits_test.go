@@ -46,6 +46,37 @@ func TestConstraintsAreMet(t *testing.T) {
 	})
 }
 
+// Nor does the order of the candidates matter where constraints decide who goes.
+func TestOrderChangesNothingUnderConstraints(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := drawMethod(t)
+		e := drawElection(t, false)
+		place := rapid.Permutation(identity(e.candidates)).Draw(t, "place")
+		members := rapid.Permutation(identity(e.candidates)).Draw(t, "members")[:rapid.IntRange(1, e.candidates).Draw(t, "size")]
+		most := rapid.IntRange(0, e.seats).Draw(t, "most")
+		told := func(place []int) (string, error) {
+			election, err := e.build(place, e.lines, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			limit := constraint.Limit{Group: "fitters", Max: most}
+			for _, c := range members {
+				limit.Members = append(limit.Members, place[c])
+			}
+			r, err := m.Count(election, count.Options{Seed: "3-1-4", Constraints: []constraint.Limit{limit}})
+			if err != nil {
+				return "", err
+			}
+			return story(r), nil
+		}
+		want, err := told(identity(e.candidates))
+		got, again := told(place)
+		if (err == nil) != (again == nil) || got != want {
+			t.Fatalf("%s in another order:\n%s %v\nwant\n%s %v", m.Name, got, again, want, err)
+		}
+	})
+}
+
 // Cedar is last on first preferences but the only fitter, so she stays; Birch would be second of two joiners, so he goes
 // although he has more than the quota.
 func TestGuardAndDoomAreTold(t *testing.T) {

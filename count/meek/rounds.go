@@ -16,12 +16,12 @@ func (c *counting) inRounds() error {
 	}
 	stage, recorded := count.Stage{}, true // the first round ends with the first preferences
 	for !c.filled() {
-		gone := c.doomed()
-		if len(gone.who) == 0 {
-			var err error
-			if gone, err = c.round(stage, recorded); err != nil {
-				return err
-			}
+		gone, err := c.doomed()
+		if err == nil && len(gone.who) == 0 {
+			gone, err = c.round(stage, recorded)
+		}
+		if err != nil {
+			return err
 		}
 		stage, recorded = count.Stage{Action: count.Iteration, Of: c.Winners(), Clause: c.rule.clauses.keep}, false
 		if len(gone.who) > 0 {

@@ -95,8 +95,8 @@ func (c *counting) excluded(gone leaving) string {
 
 // next decides who is excluded before the papers are worked through again; perhaps nobody.
 func (c *counting) next() (leaving, error) {
-	if gone := c.doomed(); len(gone.who) > 0 {
-		return gone, nil
+	if gone, err := c.doomed(); err != nil || len(gone.who) > 0 {
+		return gone, err
 	}
 	surplus := c.surplus()
 	small := surplus.Less(c.rule.omega) || c.rule.atOmega && surplus.Equal(c.rule.omega)
@@ -115,14 +115,18 @@ func (c *counting) next() (leaving, error) {
 	return leaving{}, nil
 }
 
-// doomed excludes somebody whom a constraint keeps from being elected.
-func (c *counting) doomed() leaving {
+// doomed excludes the lowest of those whom a constraint keeps from being elected.
+func (c *counting) doomed() (leaving, error) {
 	doomed := c.Doomed()
 	if len(doomed) == 0 {
-		return leaving{}
+		return leaving{}, nil
 	}
 	c.TellDoomed(doomed)
-	return leaving{doomed[:1], c.rule.clauses.exclude, "a constraint keeps " + c.Name(doomed[0]) + " from being elected"}
+	lowest, err := c.Lowest(doomed, c.votes, "exclusion")
+	if err != nil {
+		return leaving{}, err
+	}
+	return leaving{[]int{lowest}, "constraints", "a constraint keeps " + c.Name(lowest) + " from being elected"}, nil
 }
 
 func (c *counting) below(surplus exact.Number) string {
