@@ -74,8 +74,24 @@ func (e *Election) Check() error {
 		return party.Errorf(party.Invalid, "there are %d candidates; at most %d can be counted", len(e.Candidates), MaxCandidates)
 	case e.Papers == nil:
 		return party.Errorf(party.Invalid, "there are no papers")
+	case !e.roundsFit():
+		return party.Errorf(party.Invalid, "the rounds have more than %d votes", int64(MaxPapers))
 	case e.Seats < 0:
 		return party.Errorf(party.Invalid, "%d places cannot be filled", e.Seats)
 	}
 	return nil
+}
+
+// roundsFit tells whether the votes of all rounds together are no more than MaxPapers.
+func (e *Election) roundsFit() bool {
+	room := int64(MaxPapers)
+	for _, round := range e.Rounds {
+		for _, n := range append([]int64{round.Rejected}, round.Votes...) {
+			if n > room {
+				return false
+			}
+			room -= max(n, 0) // whoever holds the rounds says what is wrong with a number below 0
+		}
+	}
+	return true
 }

@@ -82,7 +82,7 @@ func (m *Method) Check(options Options) error {
 	}
 	switch {
 	case len(options.Constraints) > 0 && !m.Constrained:
-		return party.Errorf(party.Invalid, "%s takes no constraints", m.Name)
+		return party.Errorf(party.Invalid, "%s takes no constraints within its count; repeat-count and reserved-seats meet them by counting again", m.Name)
 	case options.Seats < 0:
 		return party.Errorf(party.Invalid, "%d places cannot be filled", options.Seats)
 	case m.One && options.Seats > 1:

@@ -99,6 +99,7 @@ func TestElectionsThatCannotBeCounted(t *testing.T) {
 		"no candidates": {Papers: good.Papers},
 		"no papers":     {Candidates: good.Candidates},
 		"places":        {Candidates: good.Candidates, Papers: good.Papers, Seats: -1},
+		"rounds":        {Candidates: good.Candidates, Papers: good.Papers, Rounds: []count.Round{{Votes: []int64{count.MaxPapers, 1}}}},
 		"too many":      {Candidates: make([]count.Candidate, count.MaxCandidates+1), Papers: good.Papers},
 	} {
 		if err := e.Check(); !party.Is(err, party.Invalid) {

@@ -236,9 +236,9 @@ func TestDigestOfRounds(t *testing.T) {
 		t.Errorf("%+v", one.Ballots)
 	}
 	other := counted(t, "exhaustive", held("A B", count.Round{Electorate: 12, Votes: []int64{6, 3}, Rejected: 1}), count.Options{})
-	most := counted(t, "exhaustive", held("A B C", votes(1<<61, 1<<61, 0), votes(1<<61, 1<<61, 0), votes(1<<61, 1<<61, 0)), count.Options{}, "ties=revote")
-	if most.Ballots.Valid != 1<<63-1 || most.Ballots.Votes.String() != "13835058055282163712" {
-		t.Errorf("%+v", most.Ballots)
+	many := held("A B C", votes(1<<61, 1<<61, 0), votes(1<<61, 1<<61, 0), votes(1<<61, 1<<61, 0))
+	if _, err := tried(t, "exhaustive", many, count.Options{}, "ties=revote"); !party.Is(err, party.Invalid) {
+		t.Errorf("more votes than a result can say: %v", err)
 	}
 	if one.Ballots.Digest == other.Ballots.Digest || !strings.HasPrefix(one.Ballots.Digest, "sha256:") {
 		t.Errorf("%s, %s", one.Ballots.Digest, other.Ballots.Digest)
