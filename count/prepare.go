@@ -1,13 +1,19 @@
 package count
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Prepared gives the election as a method counts it: papers in canonical order, candidates who have withdrawn
 // struck out of every ranking, and, if strict, each ranking ended before the first candidates it ranks equal (for
-// rules that know no equal ranks). A paper that then ranks nobody is rejected with the reason.
+// rules that know no equal ranks). A paper that then ranks nobody is rejected with the reason. Rejected papers are in
+// the order of their lines.
 func (e *Election) Prepared(strict bool) *Election {
 	prepared := *e
 	withdrawn := len(e.Standing()) < len(e.Candidates)
 	if !withdrawn && (!strict || !e.Papers.HasEqual()) {
-		prepared.Papers = e.Papers.Sorted()
+		prepared.Papers, prepared.Rejected = e.Papers.Sorted(), byLine(e.Rejected)
 		return &prepared
 	}
 	var kept Builder
@@ -23,8 +29,19 @@ func (e *Election) Prepared(strict bool) *Election {
 		// What the papers held before fits again.
 		_ = kept.Add(ranking, e.Papers.Times(i), uint16(e.Papers.Class(i)), e.Papers.Line(i))
 	}
-	prepared.Papers = kept.Papers().Sorted()
+	prepared.Papers, prepared.Rejected = kept.Papers().Sorted(), byLine(prepared.Rejected)
 	return &prepared
+}
+
+// byLine gives rejected papers in the order of the file; those of one line keep theirs.
+func byLine(rejected []Rejected) []Rejected {
+	before := func(a, b Rejected) int { return cmp.Compare(a.Line, b.Line) }
+	if slices.IsSortedFunc(rejected, before) {
+		return rejected
+	}
+	ordered := slices.Clone(rejected)
+	slices.SortStableFunc(ordered, before)
+	return ordered
 }
 
 // cleaned appends to kept what is left of a ranking.

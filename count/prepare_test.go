@@ -2,6 +2,7 @@ package count_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/selectorate/selectorate/count"
@@ -136,5 +137,26 @@ func TestJoin(t *testing.T) {
 		if got := count.Join(names); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
+	}
+}
+
+// TestRejectedAreInTheOrderOfTheFile rejects line 2 when it prepares, after the reader has rejected lines 1 and 3.
+func TestRejectedAreInTheOrderOfTheFile(t *testing.T) {
+	var b count.Builder
+	for line, c := range map[int]int{2: 1, 4: 0} {
+		if err := b.Add([]count.Mark{count.NewMark(c, false)}, 1, 0, line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e := &count.Election{
+		Candidates: []count.Candidate{{Name: "Fir"}, {Name: "Yew", Withdrawn: true}}, Papers: b.Papers(),
+		Rejected: []count.Rejected{{Line: 1, Times: 1, Reason: "empty"}, {Line: 3, Times: 1, Reason: "empty"}},
+	}
+	var lines []int
+	for _, r := range e.Prepared(false).Rejected {
+		lines = append(lines, r.Line)
+	}
+	if !slices.Equal(lines, []int{1, 2, 3}) {
+		t.Errorf("lines %v", lines)
 	}
 }
