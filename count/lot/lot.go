@@ -8,7 +8,8 @@
 //	printf 'SEED\n1\nName' | sha256sum
 //
 // Names, not numbers, make the tickets, so that the order of candidates on the paper changes nothing. Where two
-// candidates bear one name, " #2" and so on is put behind the later ones.
+// candidates bear one name, " #2" and so on is put behind the later ones; a number that would give the name of somebody
+// else is left out.
 package lot
 
 import (
@@ -34,15 +35,25 @@ func Draw(seed string, draw int, names []string) int {
 	return least
 }
 
-// Names makes names distinct: the second of a name becomes "Name #2".
+// Names makes names distinct: the second of a name becomes "Name #2", or, where somebody bears that name already,
+// the next that nobody bears.
 func Names(names []string) []string {
+	taken := make(map[string]bool, len(names))
+	for _, name := range names {
+		taken[name] = true
+	}
 	seen := map[string]int{}
 	distinct := make([]string, len(names))
 	for i, name := range names {
-		seen[name]++
 		distinct[i] = name
-		if n := seen[name]; n > 1 {
-			distinct[i] = name + " #" + strconv.Itoa(n)
+		seen[name]++
+		for seen[name] > 1 {
+			numbered := name + " #" + strconv.Itoa(seen[name])
+			if !taken[numbered] {
+				distinct[i], taken[numbered] = numbered, true
+				break
+			}
+			seen[name]++
 		}
 	}
 	return distinct

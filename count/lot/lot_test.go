@@ -50,6 +50,23 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// A name that was made is never one that somebody bears, whatever the names are.
+func TestNamesAreDistinct(t *testing.T) {
+	if got, want := lot.Names([]string{"Sam", "Sam", "Sam #2"}), "[Sam Sam #3 Sam #2]"; fmt.Sprint(got) != want {
+		t.Errorf("%v, want %s", got, want)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		names := rapid.SliceOfN(rapid.SampledFrom([]string{"Sam", "Sam #2", "Sam #2 #2", "Sam #3", ""}), 0, 12).Draw(t, "names")
+		seen := map[string]bool{}
+		for _, name := range lot.Names(names) {
+			if seen[name] {
+				t.Fatalf("%q twice among %q", name, lot.Names(names))
+			}
+			seen[name] = true
+		}
+	})
+}
+
 func ExampleDraw() {
 	tied := []string{"Ash", "Oak"}
 	fmt.Println(tied[lot.Draw("dice 3 5 1", 1, tied)])
