@@ -384,3 +384,30 @@ func ExampleStages() {
 	// 1,The votes are added up,Non-transferable votes,,,0,
 	// 1,The votes are added up,Total,,,7,
 }
+
+// TestNamesAreNoFormulas reads the tables back: no cell of text begins as a formula does, and figures are untouched.
+func TestNamesAreNoFormulas(t *testing.T) {
+	e := election(t, "2 1\n3 1 2 0\n1 2 0\n0\n\"=HYPERLINK(1)\"\n\"+Pear (@Grn)\"\n\"Formulas\"\n")
+	scottish, _ := method.Find("scottish")
+	r, err := scottish.Count(e, count.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Stages = append(r.Stages, count.Stage{
+		Number: 2, Action: count.Surplus, Of: []int{0}, Votes: []exact.Number{exact.Int(2), exact.Int(2)},
+		Transfers: []count.Transfer{{From: 0, To: 1, Papers: 1, Value: exact.Int(1), Votes: exact.Int(1)}},
+	})
+	for _, write := range []func(io.Writer, *count.Result) error{exchange.Stages, exchange.Transfers} {
+		var out bytes.Buffer
+		if err := write(&out, r); err != nil {
+			t.Fatal(err)
+		}
+		if text := out.String(); !strings.Contains(text, "'=HYPERLINK(1)") || !strings.Contains(text, "'+Pear (@Grn)") || strings.Contains(text, ",=") || strings.Contains(text, ",+") {
+			t.Errorf("%s", text)
+		}
+	}
+	var out bytes.Buffer
+	if err := exchange.Stages(&out, r); err != nil || !strings.Contains(out.String(), ",-1.00000,") {
+		t.Errorf("%v: a figure below nothing is not as it should be: %s", err, out.String())
+	}
+}

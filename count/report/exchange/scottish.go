@@ -24,6 +24,9 @@ import (
 // affiliation is what stands in brackets at the end of a name. Votes have the decimals of the rule, without commas
 // between thousands; where the rule counts in fractions they are n/d.
 //
+// Names and other text that begin with =, +, -, @, a tab or a carriage return have an apostrophe in front, because
+// spreadsheets would take them for formulas and work them out. Figures have none, not even negative ones.
+//
 // A result without votes by candidate is an error of kind Invalid.
 func Stages(w io.Writer, r *count.Result) error {
 	o, err := arranged(r)
@@ -37,7 +40,7 @@ func Stages(w io.Writer, r *count.Result) error {
 		begins := i == 0 || s.Stage.Action == count.NextPlace
 		for c, row := range s.Rows {
 			name, affiliation := Affiliation(o.Names[c])
-			out.row(number, action, name, affiliation, moved(row, begins, r.Places), row.Votes.Text(r.Places), status(row))
+			out.row(number, harmless(action), harmless(name), harmless(affiliation), moved(row, begins, r.Places), row.Votes.Text(r.Places), status(row))
 		}
 		if s.Conserved {
 			rest := s.Nontransferable
@@ -55,7 +58,7 @@ func Stages(w io.Writer, r *count.Result) error {
 //
 // Value is that of a paper, and empty where papers of several values are put together. To is "Non-transferable" for
 // papers without a further preference. A rule that does not transfer from one candidate to another (Meek, for
-// instance) gives the header alone.
+// instance) gives the header alone. Text is guarded against being taken for a formula as in Stages.
 func Transfers(w io.Writer, r *count.Result) error {
 	if err := report.Check(r); err != nil {
 		return err
@@ -69,7 +72,7 @@ func Transfers(w io.Writer, r *count.Result) error {
 			if !t.Value.IsZero() {
 				value = t.Value.Text(r.Places)
 			}
-			out.row(strconv.Itoa(s.Stage.Number), action(s), someone(o, t.From), someone(o, t.To),
+			out.row(strconv.Itoa(s.Stage.Number), harmless(action(s)), harmless(someone(o, t.From)), harmless(someone(o, t.To)),
 				strconv.FormatInt(t.Papers, 10), value, t.Votes.Text(r.Places))
 		}
 	}
@@ -93,8 +96,23 @@ func arranged(r *count.Result) (*outline.Outline, error) {
 	return o, nil
 }
 
-// Affiliation takes a name apart that ends with an affiliation in brackets: "Ada ADAMS (Lab)".
+// formulas are the characters with which a cell begins that a spreadsheet takes for a formula.
+const formulas = "=+-@\t\r"
+
+// harmless puts an apostrophe before text that a spreadsheet would work out.
+func harmless(text string) string {
+	if text != "" && strings.ContainsRune(formulas, rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}
+
+// Affiliation takes a name apart that ends with an affiliation in brackets: "Ada ADAMS (Lab)". A name that looks like a
+// formula stays whole, since its brackets are no affiliation.
 func Affiliation(name string) (person, affiliation string) {
+	if harmless(name) != name {
+		return name, ""
+	}
 	before, inside, found := strings.Cut(strings.TrimSpace(name), "(")
 	inside, closed := strings.CutSuffix(inside, ")")
 	before = strings.TrimSpace(before)
