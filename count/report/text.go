@@ -88,7 +88,7 @@ func (t *teller) head() {
 	t.say("", o.Lead())
 	t.out.WriteString("\n")
 	t.elected()
-	for _, text := range []string{o.Unfilled(), o.Last(), o.Closest(), o.Chance(), o.Figures.Note(), t.compactNote()} {
+	for _, text := range []string{o.Unfilled(), o.Limited(), o.Last(), o.Closest(), o.Chance(), o.Figures.Note(), t.compactNote()} {
 		if text != "" {
 			t.out.WriteString("\n")
 			t.say("", text)
@@ -113,22 +113,25 @@ func (t *teller) compactNote() string {
 	if !t.compact {
 		return ""
 	}
-	return "This is a long count: the tables show only those whose votes or standing changed."
+	return "This is a long count: the tables show only those whose " + t.outline.Unit() + " or standing changed."
 }
 
 func (t *teller) elected() {
 	o := t.outline
-	if len(o.Elected) == 0 || !o.Result.Complete {
+	switch {
+	case len(o.Elected) == 0:
 		t.say("", o.Outcome())
-	}
-	if len(o.Elected) == 0 {
 		return
+	case !o.Result.Complete:
+		t.say("", o.Waits())
+		t.out.WriteString("\nElected so far, in this order:\n")
+	default:
+		t.out.WriteString("Elected, in this order:\n")
 	}
-	t.out.WriteString("Elected, in this order:\n")
 	for i, seat := range o.Elected {
 		text := seat.Name
-		if seat.Stage > 0 {
-			text = fmt.Sprintf("%s, at stage %d with %s votes", seat.Name, seat.Stage, o.Plain(seat.Votes))
+		if beside := o.Beside(seat); beside != "" {
+			text += ", " + beside
 		}
 		t.say(fmt.Sprintf("%4d  ", i+1), text)
 	}
@@ -175,8 +178,8 @@ func (t *teller) foot() {
 	}
 	if len(r.Rejected) > 0 {
 		t.title("Papers that were not valid")
-		for _, p := range r.Rejected {
-			t.say("  * ", outline.Rejection(p))
+		for _, text := range outline.Rejections(r.Rejected) {
+			t.say("  * ", text)
 		}
 	}
 	if len(r.Notes) > 0 {
@@ -192,6 +195,9 @@ func (t *teller) foot() {
 	}
 	for _, option := range r.Options {
 		t.say("  ", option.Name+": "+option.Value)
+	}
+	for _, flag := range r.Flags {
+		t.say("  ", "told by --"+flag.Name+": "+flag.Value)
 	}
 	if r.Seed != "" {
 		t.say("  ", "seed: "+r.Seed)

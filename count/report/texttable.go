@@ -53,7 +53,7 @@ func (t *teller) room(g grid) int {
 
 // lines says the rows of a stage.
 func (t *teller) lines(s *outline.Step, figures outline.Figures) []line {
-	lines := []line{{change: "change", keep: "keeps", votes: "votes"}}
+	lines := []line{{change: "change", keep: "keeps", votes: t.outline.Unit()}}
 	begins := s.Stage.Number == 1 || s.Stage.Action == count.NextPlace
 	change := func(n exact.Number) string {
 		if begins {
@@ -145,7 +145,7 @@ func (t *teller) pairs() {
 			if r.Candidates[a].Withdrawn || r.Candidates[b].Withdrawn {
 				continue
 			}
-			t.say("  ", o.Names[a]+" "+o.Figures.Text(x)+", "+o.Names[b]+" "+o.Figures.Text(y)+": "+o.Preferred(a, b))
+			t.say("  ", o.Names[a]+" "+o.Compared(x)+", "+o.Names[b]+" "+o.Compared(y)+": "+o.Preferred(a, b))
 		}
 	}
 }

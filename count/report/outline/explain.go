@@ -2,8 +2,6 @@ package outline
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/selectorate/selectorate/count"
 )
@@ -26,8 +24,8 @@ func (o *Outline) Words() []Word {
 	r := o.Result
 	moves := done[count.Surplus] || done[count.Exclusion] || done[count.Iteration]
 	add(done[count.FirstPreferences], "First preference", "the candidate whom a paper puts first")
-	add(r.Threshold == "quota", "Quota", "the number of votes that is enough to be elected")
-	add(r.Threshold == "majority", "Majority", "the number of votes that is enough to be elected")
+	add(r.Threshold == "quota", "Quota", "the number of "+o.Unit()+" that is enough to be elected")
+	add(r.Threshold == "majority", "Majority", "the number of "+o.Unit()+" that is enough to be elected")
 	add(done[count.Surplus] || done[count.Iteration], "Surplus", "the votes of an elected candidate above the quota; they are not wasted, "+
 		"but go on to the next preferences of the candidate's papers, each paper at a part of its value")
 	add(done[count.Exclusion] || done[count.Iteration], "Exclusion", "a candidate, usually the one with the fewest votes, takes no further part; the "+
@@ -36,46 +34,10 @@ func (o *Outline) Words() []Word {
 		"receive votes, and the small fractions that the rule cuts off")
 	add(done[count.Iteration], "What a candidate keeps", "the part of every vote that stays with an elected candidate, just large enough for the quota; the rest "+
 		"goes on to the next preference")
-	add(len(r.Ties) > 0, "Tie", "candidates have the same number of votes, and the rule must say who goes first")
+	add(len(r.Ties) > 0, "Tie", "candidates have the same number of "+o.Unit()+", and the rule must say who goes first")
 	add(len(r.Constraints) > 0, "Constraint", "a limit on those elected together, such as a least number from one group; a candidate whom the limit "+
 		"needs is guarded from exclusion, and one whom it forbids cannot be elected")
 	return all
-}
-
-// Command gives what a shell runs to count the same papers again. The file's name may be empty. Of the options those
-// are given that differ from the method's defaults; without a method, all.
-func (o *Outline) Command(file string, m count.Method) string {
-	r := o.Result
-	if file == "" {
-		file = "FILE"
-	}
-	var text strings.Builder
-	fmt.Fprintf(&text, "selectorate count %s --rule %s --seats %d", Quote(file), Quote(r.Rule), r.Seats)
-	for _, option := range r.Options {
-		if option.Value != m.Setting(count.Options{}, option.Name) {
-			text.WriteString(" --set " + Quote(option.Name+"="+option.Value))
-		}
-	}
-	if r.Seed != "" {
-		text.WriteString(" --seed " + Quote(r.Seed))
-	}
-	return text.String() + " --json"
-}
-
-// Besides says what the command lacks, as a sentence, or nothing.
-func (o *Outline) Besides() string {
-	r := o.Result
-	limits := len(r.Constraints) > 0
-	hand := slices.ContainsFunc(r.Ties, func(t count.Tie) bool { return t.By == count.ByGivenLot })
-	switch {
-	case limits && hand:
-		return "Add the constraints, each behind --limit, and the lot that was drawn by hand behind --lots."
-	case limits:
-		return "Add the constraints, each behind --limit."
-	case hand:
-		return "Add the lot that was drawn by hand behind --lots."
-	}
-	return ""
 }
 
 // Chance says how much of the outcome was left to chance, as a sentence; nothing while the count is not finished.
@@ -112,7 +74,9 @@ func (o *Outline) Ending(c int) string {
 		case row.Standing == IsWithdrawn:
 			return "withdrawn"
 		case row.Standing == Continuing:
-			said = "not elected"
+			if said = "not elected"; !o.Result.Complete {
+				said = "not decided"
+			}
 		}
 	}
 	return said

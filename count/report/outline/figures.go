@@ -11,8 +11,11 @@ import (
 // fractionPlaces is in how many decimals people see the votes of a rule that counts in fractions.
 const fractionPlaces = 5
 
-// Figures writes votes for people, all of one count in the same way: without decimals where every figure of the
-// count is whole, and otherwise with the decimals in which the rule counts.
+// hundredths is the number of decimals up to which figures have them all, everywhere, as sums of money do.
+const hundredths = 2
+
+// Figures writes votes for people, all of one count in the same way: with the decimals in which the rule counts, but
+// without any where every figure is whole and the rule counts in smaller parts than hundredths.
 type Figures struct {
 	places int
 	cut    bool
@@ -20,6 +23,9 @@ type Figures struct {
 
 // NewFigures looks at the figures of a result.
 func NewFigures(r *count.Result) Figures {
+	if r.Places >= 0 && r.Places <= hundredths {
+		return Figures{places: r.Places}
+	}
 	if whole(r) {
 		return Figures{}
 	}

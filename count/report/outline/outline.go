@@ -42,6 +42,7 @@ type Seat struct {
 	Stage     int          // in which the decision was taken; 0 if no stage has it
 	Votes     exact.Number // then
 	Reason    string       // of the decision
+	How       string       // what settled the tie on which the place hung, such as "by lot"; empty if none did
 }
 
 // Step is a stage for people.
@@ -92,6 +93,9 @@ func New(r *count.Result) *Outline {
 		o.Stages[i] = o.step(i, before, stands)
 	}
 	o.Elected = o.seats()
+	for i, seat := range o.Elected {
+		o.Elected[i].How = o.settled(seat)
+	}
 	return o
 }
 
@@ -172,6 +176,9 @@ func (o *Outline) heading(s *count.Stage) string {
 	case count.FirstPreferences:
 		return "First preferences"
 	case count.Surplus:
+		if len(s.Of) > 1 {
+			return withOf("Transfer of the surpluses", of)
+		}
 		return withOf("Transfer of the surplus", of)
 	case count.Exclusion:
 		return withOf("Exclusion", of)
@@ -180,7 +187,10 @@ func (o *Outline) heading(s *count.Stage) string {
 	case count.RoundHeld:
 		return "Round of voting"
 	case count.Tally:
-		return "The votes are added up"
+		if o.Unit() == "votes" {
+			return "The votes are added up"
+		}
+		return o.Head() + " are added up"
 	case count.Comparison:
 		return "Candidates are compared two by two"
 	case count.NextPlace:
@@ -205,8 +215,17 @@ func (o *Outline) Say(candidates []int) string {
 	return count.Join(names)
 }
 
-// Plain writes a number of votes for a sentence: without trailing zeros.
-func (o *Outline) Plain(n exact.Number) string { return n.Decimal(o.Figures.places) }
+// Plain writes a number of votes for a sentence, in the dress in which the rules themselves write it: those that count
+// in hundredths always with two decimals, those that count in smaller parts without zeros at the end.
+func (o *Outline) Plain(n exact.Number) string {
+	if o.Figures.places <= hundredths {
+		return o.Figures.Text(n)
+	}
+	return n.Decimal(o.Figures.places)
+}
+
+// Compared writes a cell of the matrix of a pairwise method. These are votes, whatever the unit of the stages is.
+func (o *Outline) Compared(n exact.Number) string { return n.Decimal(fractionPlaces) }
 
 // Name gives a candidate's name, or "non-transferable" for nobody.
 func (o *Outline) Name(candidate int) string {

@@ -83,9 +83,9 @@ func TestSentences(t *testing.T) {
 	o := outline.New(lamps())
 	for what, c := range map[string]struct{ got, want string }{
 		"lead": {o.Lead(), "12 valid papers were counted for 2 places by the rule “invented”. 2 papers were rejected. " +
-			"The quota is 4 votes. Oil #2 has withdrawn."},
+			"The quota is 4.00 votes. Oil #2 has withdrawn."},
 		"outcome":  {o.Outcome(), "Gas and Oil are elected."},
-		"last":     {o.Last(), "The last to be excluded was Wax at stage 3, 0.9 votes behind Oil."},
+		"last":     {o.Last(), "The last to be excluded was Wax at stage 3, 0.90 votes behind Oil."},
 		"closest":  {o.Closest(), ""}, // the same
 		"touched":  {strings.Join(o.Touched(), "|"), "Stage 2: Wax is needed."},
 		"ending":   {o.Ending(3), "excluded, stage 3"},
@@ -109,7 +109,7 @@ func TestSentences(t *testing.T) {
 func TestClosest(t *testing.T) {
 	r := lamps()
 	r.Stages[0].Votes = votes(300, 500, 195, 205, 0)
-	if got, want := outline.New(r).Closest(), "The closest decision was at stage 2: Arc was excluded, 0.1 votes behind Wax."; got != want {
+	if got, want := outline.New(r).Closest(), "The closest decision was at stage 2: Arc was excluded, 0.10 votes behind Wax."; got != want {
 		t.Errorf("%q, not %q", got, want)
 	}
 	r.Stages[0].Votes = votes(300, 500, 200, 200, 0)
@@ -122,12 +122,86 @@ func TestClosest(t *testing.T) {
 	}
 }
 
+// TestPlacesThatHangOnATie says beside the name what settled the tie, and that nothing was closer.
+func TestPlacesThatHangOnATie(t *testing.T) {
+	for name, c := range map[string]struct {
+		tie  count.Tie
+		how  string
+		tied bool
+	}{
+		"election": {count.Tie{Stage: 3, For: "election", Candidates: []int{0, 3}, Chosen: 0, By: count.BySeed, Draw: 1}, "by lot", true},
+		"exclusion of the other": {
+			count.Tie{Stage: 2, For: "exclusion", Candidates: []int{0, 3}, Chosen: 3, By: count.ByEarlierStage, Earlier: 1}, "after looking back to stage 1", true,
+		},
+		"order of the elected": {count.Tie{Stage: 3, For: "election", Candidates: []int{0, 1}, Chosen: 0, By: count.ByFileOrder}, "", false},
+		"surplus":              {count.Tie{Stage: 3, For: "transfer of a surplus", Candidates: []int{0, 1}, Chosen: 0, By: count.BySeed}, "", false},
+		"long before":          {count.Tie{Stage: 1, For: "exclusion", Candidates: []int{0, 2}, Chosen: 2, By: count.BySeed}, "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := lamps()
+			r.Ties = []count.Tie{c.tie}
+			o := outline.New(r)
+			if o.Elected[1].How != c.how || strings.HasPrefix(o.Closest(), "The closest decision was a tie, at stage ") != c.tied {
+				t.Errorf("%q, %q", o.Elected[1].How, o.Closest())
+			}
+			if c.tied && !strings.HasSuffix(o.Beside(o.Elected[1]), " votes, "+c.how) {
+				t.Errorf("%q", o.Beside(o.Elected[1]))
+			}
+		})
+	}
+}
+
+func TestUnits(t *testing.T) {
+	r := lamps()
+	r.Unit, r.Places = "candidates beaten", 0
+	o := outline.New(r)
+	if one, more := o.Amount(exact.Int(1)), o.Amount(exact.Int(3)); one != "1 candidate beaten" || more != "3 candidates beaten" || o.Head() != "Candidates beaten" {
+		t.Errorf("%q, %q, %q", one, more, o.Head())
+	}
+	r.Unit, r.Places, r.Stages[0].Votes[0] = "", -1, exact.Frac(43, 6)
+	if got := outline.New(r).Exactly(exact.Frac(43, 6)); got != "43/6 (about 7.16666) votes" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestRejectedLinesAreJoined(t *testing.T) {
+	got := outline.Rejections([]count.Rejected{
+		{Line: 2, Times: 1, Reason: "empty"}, {Line: 4, Times: 2, Reason: "empty"}, {Line: 5, Times: 1, Reason: "empty"}, {Line: 6, Times: 3, Reason: "torn"},
+		{Times: 1, Reason: "late"}, {Times: 1, Reason: "late"},
+	})
+	if want := "line 2: empty|lines 4 to 5: 3 papers: empty|line 6: 3 papers: torn|late|late"; strings.Join(got, "|") != want {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestCommandSaysAll gives what was told to the command, and an order that settles ties as the lot did.
+func TestCommandSaysAll(t *testing.T) {
+	r := lamps()
+	r.Seed, r.Options = "4-2", []count.Chosen{{Name: "ties", Value: "lot"}}
+	r.Flags = []count.Chosen{{Name: "skipped", Value: "stop-at-two"}, {Name: "limit", Value: "grove: it's young: 3"}}
+	r.Ties = []count.Tie{
+		{Stage: 1, For: "exclusion", Candidates: []int{0, 3}, Chosen: 3, By: count.ByGivenLot},
+		{Stage: 2, For: "exclusion", Candidates: []int{2, 3}, Chosen: 2, By: count.ByGivenLot},
+	}
+	want := `selectorate count 'FILE' --rule 'invented' --seats 2 --set 'ties=lot' --skipped 'stop-at-two' --limit 'grove: it'\''s young: 3' --seed '4-2' --lots '3,4,1' --json`
+	if got := outline.New(r).Command("", count.Method{}); got != want {
+		t.Errorf("%s\nnot %s", got, want)
+	}
+}
+
 func TestUnfinished(t *testing.T) {
 	r := lamps()
 	r.Complete, r.Winners, r.Stages = false, r.Winners[:1], r.Stages[:1]
 	o := outline.New(r)
-	if want := "Gas is elected so far. The count stopped: a lot has to be drawn before it can go on."; o.Outcome() != want {
+	if want := "Gas is elected so far. The count is not at its end: a further round of voting has to be held between Oil, Arc and Wax."; o.Outcome() != want {
 		t.Errorf("%q", o.Outcome())
+	}
+	if got := o.Ending(0); got != "not decided" {
+		t.Errorf("nothing was decided about Oil, and the report says %q", got)
+	}
+	r.Waiting = &count.LotNeeded{Stage: 1, For: "exclusion", Candidates: []int{2, 3}, Names: []string{"Arc", "Wax"}}
+	if want := "The count stopped after stage 1: a lot has to be drawn among Arc and Wax, to settle the exclusion."; !strings.HasPrefix(o.Waits(), want) {
+		t.Errorf("%q", o.Waits())
 	}
 	if o.Chance() != "" || o.Last() != "" || o.Unfilled() != "" {
 		t.Error("something is said of a count that is not finished")
@@ -147,7 +221,7 @@ func TestFigures(t *testing.T) {
 		"fractions":    {-1, third, "33.33333", "+33.33333", true},
 		"negative":     {-1, exact.Number{}.Sub(third), "-33.33333", "−33.33333", true},
 		"nearly zero":  {-1, exact.Frac(-1, 1_000_000), "0.00000", "−0.00000", true},
-		"nothing":      {2, exact.Number{}, "0", "", false},
+		"nothing":      {2, exact.Number{}, "0.00", "", false},
 		"beyond rules": {2, third, "33.33", "+33.33", false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -164,9 +238,12 @@ func TestReasons(t *testing.T) {
 	for line := range 25 {
 		all = append(all, count.Rejected{Line: line + 1, Times: 2, Reason: "no first preference"})
 	}
+	for line := 30; line < 80; line += 2 {
+		all = append(all, count.Rejected{Line: line, Times: 1, Reason: "no first preference"})
+	}
 	all = append(all, count.Rejected{Times: 1, Reason: "two first preferences"})
 	got := outline.Reasons(all)
-	if len(got) != 2 || got[0].Papers != 50 || !strings.HasSuffix(got[0].Lines, "19, 20 and 5 more") || got[1].Lines != "" {
+	if len(got) != 2 || got[0].Papers != 75 || !strings.HasPrefix(got[0].Lines, "1 to 25, 30, 32") || !strings.HasSuffix(got[0].Lines, "64, 66 and 6 more") || got[1].Lines != "" {
 		t.Errorf("%+v", got)
 	}
 }

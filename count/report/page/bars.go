@@ -21,13 +21,17 @@ const (
 type bars struct {
 	Width, Height int
 	Bars          []bar
-	Quota         int // where the line of the quota is; 0: none
-	Lines         [][2]int
-	Two           bool // first and last, not the same
-	Left          int  // candidates who are not in the picture
+	Lines         []line // the threshold, at each bar
+	Threshold     string // empty: none
+	Moved         bool   // the threshold at the end was another than at the first stage
+	Two           bool   // first and last, not the same
+	Left          int    // candidates who are not in the picture
 	Desc          string
-	Threshold     string
+	Unit, Head    string
 }
+
+// line is the threshold beside one bar.
+type line struct{ X, Y1, Y2 int }
 
 // bar is one candidate.
 type bar struct {
@@ -44,12 +48,13 @@ func newBars(o *outline.Outline) *bars {
 	if len(o.Stages) == 0 || len(o.Stages[0].Rows) == 0 {
 		return nil
 	}
+	figures := o.Figures.At(cellPlaces)
 	first, last := &o.Stages[0], &o.Stages[len(o.Stages)-1]
 	if len(last.Rows) == 0 {
 		last = first
 	}
-	b := &bars{Width: barsWidth, Two: len(o.Stages) > 1}
-	most := o.Result.Quota
+	b := &bars{Width: barsWidth, Two: len(o.Stages) > 1, Unit: o.Unit(), Head: o.Head()}
+	most := greater(o.Result.Quota, first.Stage.Quota)
 	for c := range first.Rows {
 		most = greater(most, greater(first.Rows[c].Votes, last.Rows[c].Votes))
 	}
@@ -69,7 +74,7 @@ func newBars(o *outline.Outline) *bars {
 			Name: shorten(o.Names[c], 30), End: o.Ending(c), Won: slices.Contains(o.Result.Winners, c),
 			NameY: y + 130, FirstY: y + 190, LastY: y + 190 + barTall + 20,
 			FirstLong: long(first.Rows[c].Votes), LastLong: long(last.Rows[c].Votes),
-			First: first.Rows[c].Votes.Decimal(2), Last: last.Rows[c].Votes.Decimal(2),
+			First: figures.Text(first.Rows[c].Votes), Last: figures.Text(last.Rows[c].Votes),
 		}
 		one.FirstX, one.LastX = one.FirstLong+40, one.LastLong+40
 		one.FirstTextY, one.LastTextY = one.FirstY+barTall-10, one.LastY+barTall-10
@@ -80,15 +85,38 @@ func newBars(o *outline.Outline) *bars {
 			one.Last = ""
 		}
 		b.Bars = append(b.Bars, one)
-		b.Lines = append(b.Lines, [2]int{one.FirstY - 20, low + 20})
 		y = low + 90
 	}
-	if o.Result.Threshold != "" {
-		b.Quota, b.Threshold = long(o.Result.Quota), o.Result.Threshold
-	}
 	b.Height = y
+	b.threshold(o, long)
 	b.describe(o, first)
 	return b
+}
+
+// threshold draws at each bar what had to be reached then: at the first bars what it was at the first stage, at the last
+// ones what it was at the end. A figure through which the line would run is moved behind it.
+func (b *bars) threshold(o *outline.Outline, long func(exact.Number) int) {
+	if o.Result.Threshold == "" || o.Result.Quota.Sign() <= 0 {
+		return
+	}
+	first := o.Stages[0].Stage.Quota
+	if first.Sign() <= 0 {
+		first = o.Result.Quota
+	}
+	b.Threshold, b.Moved = o.Result.Threshold, b.Two && !first.Equal(o.Result.Quota)
+	draw := func(x, top int, figure *int, text string) {
+		b.Lines = append(b.Lines, line{x, top - 8, top + barTall + 8})
+		if *figure-60 < x && x < *figure+70*len(text)+20 {
+			*figure = x + 50
+		}
+	}
+	for i := range b.Bars {
+		one := &b.Bars[i]
+		draw(long(first), one.FirstY, &one.FirstX, one.First)
+		if one.Last != "" {
+			draw(long(o.Result.Quota), one.LastY, &one.LastX, one.Last)
+		}
+	}
 }
 
 func greater(a, b exact.Number) exact.Number {
@@ -128,16 +156,19 @@ func (b *bars) order(o *outline.Outline) []int {
 }
 
 func (b *bars) describe(o *outline.Outline, first *outline.Step) {
-	b.Desc = "A bar for each candidate: votes at the first stage"
+	b.Desc = "A bar for each candidate: " + b.Unit + " at the first stage"
 	if first.Stage.Action == count.FirstPreferences {
 		b.Desc = "A bar for each candidate: first preferences"
 	}
 	if b.Two {
-		b.Desc += " and, below, for those who still have any, votes at the end of the count"
+		b.Desc += " and, below, for those who still have any, " + b.Unit + " at the end of the count"
 	}
 	b.Desc += "."
-	if b.Quota > 0 {
-		b.Desc += fmt.Sprintf(" A line marks the %s, %s votes.", b.Threshold, o.Plain(o.Result.Quota))
+	switch {
+	case b.Moved:
+		b.Desc += fmt.Sprintf(" Lines mark the %s: at the first stage %s, at the end %s.", b.Threshold, o.Exactly(first.Stage.Quota), o.Exactly(o.Result.Quota))
+	case b.Threshold != "":
+		b.Desc += fmt.Sprintf(" A line marks the %s, %s.", b.Threshold, o.Exactly(o.Result.Quota))
 	}
 	b.Desc += " The table below the picture has every figure."
 }

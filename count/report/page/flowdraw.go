@@ -5,6 +5,7 @@ import (
 	"math/big"
 
 	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/count/report/outline"
 )
 
 // Sizes of the flow, in tenths of a pixel.
@@ -198,7 +199,7 @@ func (f *flow) labels(places [][]place) []mark {
 func (f *flow) rows(i int, m moves) []flowRow {
 	var rows []flowRow
 	for _, l := range m.links {
-		row := flowRow{Stages: f.columns[i+1].stages(), From: "several together", To: "several together", Votes: f.outline.Figures.Text(l.votes)}
+		row := flowRow{Stages: f.columns[i+1].stages(), From: "several together", To: "several together", Votes: f.outline.Figures.At(cellPlaces).Text(l.votes)}
 		if l.from != pot {
 			row.From = f.bands[l.from]
 		}
@@ -215,9 +216,17 @@ func (f *flow) describe() string {
 		"candidate's votes. Bands between columns show votes that stay and votes that move.", len(f.outline.Stages))
 	last := f.columns[len(f.columns)-1].votes[f.nobody()]
 	if !last.IsZero() {
-		text += fmt.Sprintf(" At the end %s votes are non-transferable.", f.outline.Plain(last))
+		text += fmt.Sprintf(" At the end %s non-transferable.", are(f.outline, last))
 	}
 	return text + " The table below the picture has every figure."
+}
+
+// are says how many votes there are: "1 vote is", "2 votes are".
+func are(o *outline.Outline, n exact.Number) string {
+	if n.Equal(exact.Int(1)) {
+		return o.Amount(n) + " is"
+	}
+	return o.Amount(n) + " are"
 }
 
 // shorten cuts a name to so many letters.

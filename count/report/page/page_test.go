@@ -109,6 +109,7 @@ func counts(t testing.TB) []counted {
 	unfinished := tally(t, "unfinished", "scottish", "fruit.blt", []byte(fruit), count.Options{})
 	cut := *unfinished.result
 	cut.Complete, cut.Winners, cut.Stages, cut.Ties = false, cut.Winners[:1], cut.Stages[:2], nil
+	cut.Waiting = &count.LotNeeded{Stage: 2, For: "exclusion", Candidates: []int{0, 1}, Names: []string{"Afal", "Ubh"}}
 	unfinished.result = &cut
 	all = append(all, unfinished, counted{name: "pairwise", result: pairwise()})
 	root := os.Getenv("SELECTORATE_DATA")
@@ -193,7 +194,7 @@ func TestPages(t *testing.T) {
 func inspect(t *testing.T, n *html.Node, ids map[string]int, wanted *[]string) {
 	t.Helper()
 	if n.Type == html.TextNode && n.Parent.Data != "style" && n.Parent.Data != "code" && n.Parent.Data != "cite" { // laws have their own words
-		if word := banned.FindString(n.Data); word != "" {
+		if word := banned.FindString(strings.ReplaceAll(n.Data, "Voting matters", "")); word != "" {
 			t.Errorf("%q in %q", word, n.Data)
 		}
 		if strings.Contains(n.Data, "ZgotmplZ") {
@@ -224,7 +225,7 @@ func TestPagesSayWhatHappened(t *testing.T) {
 		"limits":     {"Constraints", "They changed what happened"},
 		"plurality":  {"<svg class=\"bars\""},
 		"crowd":      {"others", "left", "<summary>Votes after stage 1</summary>"},
-		"unfinished": {"The count is not finished", "a lot has to be drawn"},
+		"unfinished": {"The count waits for a lot", "a lot has to be drawn among "},
 		"pairwise":   {"Two by two", "Order of all candidates"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -10,11 +10,11 @@ import (
 	"github.com/selectorate/selectorate/count/report/outline"
 )
 
-// Limits of what the page shows openly.
+// Limits of what the page shows openly, and of what stands side by side on paper.
 const (
 	openStages = 12 // with more stages their tables are folded up
 	cellPlaces = 5  // decimals in tables
-	mostPaper  = 8  // stages in the table of the whole count that still fit on paper
+	mostPaper  = 6  // stages in a table of the whole count that fit on paper, side by side
 )
 
 // view is what the template shows.
@@ -25,8 +25,10 @@ type view struct {
 	Text        string // the authoritative text of the rule
 	Summary     string
 	Lead        string
-	Outcome     string
+	Verdict     string
+	Waits       string
 	Complete    bool
+	Unit, Head  string // what candidates have: "votes", "Votes"
 	Elected     []seat
 	Facts       []string
 	Bars        *bars
@@ -34,6 +36,7 @@ type view struct {
 	Flow        *drawing
 	NoFlow      string
 	Whole       *whole
+	Sheets      []*whole // the same in pieces for paper; none if it fits
 	Stages      []stage
 	Folded      bool
 	Constraints []string
@@ -65,7 +68,7 @@ type figure struct{ Name, First, Last, End string }
 type whole struct {
 	Stages []int
 	Rows   []wholeRow
-	Wide   bool // too wide for paper
+	Wide   bool // too wide for paper, where pieces of it stand
 }
 
 type wholeRow struct {
@@ -112,7 +115,7 @@ func newView(o *outline.Outline, options Options) *view {
 	r := o.Result
 	v := &view{
 		Style: template.CSS(style), Policy: Policy(), Title: strings.TrimSpace(r.Title), //nolint:gosec // our own style
-		Text: r.RuleText, Summary: options.Method.Summary, Outcome: o.Outcome(), Complete: r.Complete,
+		Text: r.RuleText, Summary: options.Method.Summary, Verdict: o.Verdict(), Waits: o.Waits(), Complete: r.Complete, Unit: o.Unit(), Head: o.Head(),
 		Constraints: r.Constraints, Touched: o.Touched(), Seed: r.Seed, Notes: r.Notes, Options: r.Options, Digest: r.Ballots.Digest,
 		Folded: len(o.Stages) > openStages, CutNote: o.Figures.At(cellPlaces).Note(), Command: o.Command(options.File, options.Method), Besides: o.Besides(),
 		Rejected: outline.Reasons(r.Rejected), RejectedAll: r.Ballots.Rejected,
@@ -122,13 +125,9 @@ func newView(o *outline.Outline, options Options) *view {
 	}
 	v.Lead = o.Lead()
 	for _, e := range o.Elected {
-		text := ""
-		if e.Stage > 0 {
-			text = fmt.Sprintf("at stage %d, with %s votes", e.Stage, o.Plain(e.Votes))
-		}
-		v.Elected = append(v.Elected, seat{e.Name, text})
+		v.Elected = append(v.Elected, seat{e.Name, o.Beside(e)})
 	}
-	for _, fact := range []string{o.Unfilled(), o.Last(), o.Closest(), o.Chance()} {
+	for _, fact := range []string{o.Unfilled(), o.Limited(), o.Last(), o.Closest(), o.Chance()} {
 		if fact != "" {
 			v.Facts = append(v.Facts, fact)
 		}
@@ -160,24 +159,31 @@ func (v *view) pictures(o *outline.Outline) {
 		v.NoFlow = "No flow of votes is drawn: votes do not pass from stage to stage in this count."
 	}
 	if len(o.Stages) > 1 {
-		v.Whole = newWhole(o, figures)
+		v.Whole = newWhole(o, figures, o.Stages)
+		v.Whole.Wide = len(o.Stages) > mostPaper
+		for piece := range slices.Chunk(o.Stages, mostPaper) {
+			if v.Whole.Wide {
+				v.Sheets = append(v.Sheets, newWhole(o, figures, piece))
+			}
+		}
 	}
 }
 
-func newWhole(o *outline.Outline, figures outline.Figures) *whole {
-	w := &whole{Wide: len(o.Stages) > mostPaper}
+// newWhole makes the table of some stages.
+func newWhole(o *outline.Outline, figures outline.Figures, stages []outline.Step) *whole {
+	w := &whole{}
 	rest := wholeRow{Name: "Non-transferable", Kind: "none"}
-	for i := range o.Stages {
-		w.Stages = append(w.Stages, o.Stages[i].Stage.Number)
-		rest.Cells = append(rest.Cells, cell{Votes: figures.Text(o.Stages[i].Nontransferable.Votes)})
+	for i := range stages {
+		w.Stages = append(w.Stages, stages[i].Stage.Number)
+		rest.Cells = append(rest.Cells, cell{Votes: figures.Text(stages[i].Nontransferable.Votes)})
 	}
 	for c, name := range o.Names {
 		line := wholeRow{Name: name}
 		if slices.Contains(o.Result.Winners, c) {
 			line.Kind = "won"
 		}
-		for i := range o.Stages {
-			line.Cells = append(line.Cells, newCell(&o.Stages[i], c, figures))
+		for i := range stages {
+			line.Cells = append(line.Cells, newCell(&stages[i], c, figures))
 		}
 		w.Rows = append(w.Rows, line)
 	}
@@ -255,7 +261,7 @@ func (v *view) pairs(o *outline.Outline) {
 	for a, cells := range o.Result.Matrix {
 		line := pairRow{Name: o.Names[a]}
 		for b, n := range cells {
-			text := o.Plain(n)
+			text := o.Compared(n)
 			if a == b {
 				text = "–"
 			}

@@ -73,22 +73,25 @@ func story(s *sheet, o *outline.Outline) {
 }
 
 func elected(s *sheet, o *outline.Outline) {
-	if len(o.Elected) == 0 || !o.Result.Complete {
-		s.heading("Outcome")
+	s.heading(o.Verdict())
+	switch {
+	case !o.Result.Complete:
+		s.text(o.Waits(), plain, 10, "")
+		if len(o.Elected) > 0 {
+			s.subheading("Elected so far")
+		}
+	case len(o.Elected) == 0:
 		s.text(o.Outcome(), plain, 10, "")
-	}
-	if len(o.Elected) > 0 {
-		s.heading("Elected")
 	}
 	for i, seat := range o.Elected {
 		text := seat.Name
-		if seat.Stage > 0 {
-			text += fmt.Sprintf(", at stage %d with %s votes", seat.Stage, o.Plain(seat.Votes))
+		if beside := o.Beside(seat); beside != "" {
+			text += ", " + beside
 		}
 		s.text(text, bold, 11, strconv.Itoa(i+1)+".")
 	}
 	s.gap(4)
-	for _, text := range []string{o.Unfilled(), o.Last(), o.Closest(), o.Chance(), o.Figures.At(cellPlaces).Note()} {
+	for _, text := range []string{o.Unfilled(), o.Limited(), o.Last(), o.Closest(), o.Chance(), o.Figures.At(cellPlaces).Note()} {
 		s.text(text, plain, 10, "")
 	}
 }
@@ -176,15 +179,15 @@ func stage(s *sheet, o *outline.Outline, step *outline.Step) {
 // votes makes the table of a stage.
 func votes(o *outline.Outline, step *outline.Step) *table {
 	figures := o.Figures.At(cellPlaces)
-	t := &table{columns: []column{{head: "Candidate"}, {head: "Votes", right: true}, {head: "Change", right: true}, {head: "Standing"}}}
+	t := &table{columns: []column{{head: "Candidate"}, {head: "Change", right: true}, {head: o.Head(), right: true}, {head: "Standing"}}}
 	begins := step.Stage.Number == 1 || step.Stage.Action == count.NextPlace
 	if begins { // there is nothing to compare with
-		t.columns = []column{t.columns[0], t.columns[1], t.columns[3]}
+		t.columns = []column{t.columns[0], t.columns[2], t.columns[3]}
 	}
 	add := func(name string, is outline.Row, standing string, strong bool) {
-		cells := []string{name, figures.Text(is.Votes), figures.Change(is.Change), standing}
+		cells := []string{name, figures.Change(is.Change), figures.Text(is.Votes), standing}
 		if begins {
-			cells = []string{cells[0], cells[1], cells[3]}
+			cells = []string{cells[0], cells[2], cells[3]}
 		}
 		t.rows = append(t.rows, row{cells, strong})
 	}

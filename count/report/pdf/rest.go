@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"fmt"
-	"math/big"
 	"strconv"
 	"strings"
 
@@ -25,17 +24,33 @@ func bars(s *sheet, o *outline.Outline) {
 			most = is.Votes
 		}
 	}
-	if most.IsZero() {
+	if most.Sign() <= 0 {
 		return
 	}
-	s.heading("Votes at the first stage")
+	if quota := o.Stages[0].Stage.Quota; o.Result.Threshold != "" && most.Less(quota) {
+		most = quota
+	}
+	figures := o.Figures.At(cellPlaces)
+	s.heading(o.Head() + " at the first stage")
+	line := 0
+	if quota := o.Stages[0].Stage.Quota; o.Result.Threshold != "" && quota.Sign() > 0 {
+		s.text(fmt.Sprintf("The line marks the %s at that stage, %s.", o.Result.Threshold, o.Exactly(quota)), plain, 9, "")
+		line = long(quota, most)
+	}
 	for c, is := range rows {
 		if is.Standing == outline.IsWithdrawn {
 			continue
 		}
-		long := new(big.Int).Set(is.Votes.Mul(exact.Int(barLong)).Quo(most).Floor())
-		s.bar(o.Names[c], int(long.Int64()), is.Votes.Decimal(2), o.Ending(c), won(o, c)) // at most barLong
+		s.bar(bar{o.Names[c], long(is.Votes, most), line, figures.Text(is.Votes), o.Ending(c), won(o, c)})
 	}
+}
+
+// long gives the length of a bar, where the longest is as long as most.
+func long(votes, most exact.Number) int {
+	if votes.Sign() <= 0 {
+		return 0
+	}
+	return int(votes.Mul(exact.Int(barLong)).Quo(most).Floor().Int64()) // at most barLong
 }
 
 // list writes texts behind bullets under a heading.
@@ -102,7 +117,7 @@ func pairs(s *sheet, o *outline.Outline) {
 	t := table{columns: []column{{head: "First"}, {head: "Votes", right: true}, {head: "Second"}, {head: "Votes", right: true}}}
 	for a := range r.Matrix {
 		for b := a + 1; b < len(r.Matrix); b++ {
-			t.rows = append(t.rows, row{cells: []string{o.Names[a], o.Plain(r.Matrix[a][b]), o.Names[b], o.Plain(r.Matrix[b][a])}})
+			t.rows = append(t.rows, row{cells: []string{o.Names[a], o.Compared(r.Matrix[a][b]), o.Names[b], o.Compared(r.Matrix[b][a])}})
 		}
 	}
 	if len(t.rows) > 0 {
@@ -135,6 +150,9 @@ func check(s *sheet, o *outline.Outline) {
 	add("places", strconv.Itoa(r.Seats))
 	for _, option := range r.Options {
 		add(option.Name, option.Value)
+	}
+	for _, flag := range r.Flags {
+		add("told by --"+flag.Name, flag.Value)
 	}
 	add("seed", r.Seed)
 	add("fingerprint of the papers", r.Ballots.Digest)

@@ -219,20 +219,38 @@ func (s *sheet) subheading(text string) {
 	s.text(text, bold, 11, "")
 }
 
-// bar draws one bar with a name above and a figure behind.
-func (s *sheet) bar(name string, long int, figure, ending string, won bool) {
+// bar is one bar of a chart: a name above, a figure behind, and a line at the threshold; 0: no line.
+type bar struct {
+	name        string
+	long, line  int
+	figure, end string
+	won         bool
+}
+
+// bar draws one bar.
+func (s *sheet) bar(b bar) {
 	s.need(28)
 	style := plain
-	if won {
+	if b.won {
 		style = bold
 	}
 	s.font(style, 9)
-	s.put(left, s.y+9, s.cut(oneLine(name), 250))
+	s.put(left, s.y+9, s.cut(oneLine(b.name), 180))
 	s.font(plain, 8)
-	s.put(left+barLong-s.wide(ending), s.y+9, ending)
+	s.put(left+barLong-s.wide(b.end), s.y+9, b.end)
 	s.pdf.SetFillColor(27, 75, 79)
-	at, size := spot(left, s.y+13), spot(long, 8)
+	at, size := spot(left, s.y+13), spot(b.long, 8)
 	s.pdf.Rect(at.X, at.Y, size.X, size.Y, "F")
-	s.put(left+long+5, s.y+20, figure)
+	behind := left + b.long + 5
+	if b.line > 0 {
+		s.pdf.SetDrawColor(0, 0, 0)
+		s.pdf.SetLineWidth(spot(1, 0).X)
+		from, to := spot(left+b.line, s.y+11), spot(left+b.line, s.y+23)
+		s.pdf.Line(from.X, from.Y, to.X, to.Y)
+		if x := left + b.line; behind-4 <= x && x <= behind+s.wide(b.figure)+2 { // the line would run through the figure
+			behind = x + 4
+		}
+	}
+	s.put(behind, s.y+20, b.figure)
 	s.y += 28
 }
