@@ -27,7 +27,7 @@ func alternative() count.Method {
 		One: true,
 	}
 	m.Count = func(e *count.Election, o count.Options) (*count.Result, error) {
-		form := sheet.Form{Threshold: "half (more is needed)", Strict: true, TieClause: "ties"}
+		form := sheet.Form{Threshold: "half (more is needed)", Unit: "points", Strict: true, TieClause: "ties"}
 		switch m.Setting(o, "ties") {
 		case "earliest":
 			form.Ties = sheet.Earliest

@@ -388,7 +388,7 @@ func TestTiesInTheCollege(t *testing.T) {
 	}
 	nobody := ballots(t, "A", "north 1 A")
 	nobody.Candidates[0].Withdrawn = true
-	if r := counted(t, "college", nobody, count.Options{}, "shares=north:1", "empty=lapse"); len(r.Winners) != 0 || len(r.Notes) != 2 {
+	if r := counted(t, "college", nobody, count.Options{}, "shares=north:1", "empty=lapse"); len(r.Winners) != 0 || len(r.Notes) != 3 {
 		t.Errorf("%+v", r)
 	}
 }

@@ -34,7 +34,7 @@ func plurality() count.Method {
 		if err != nil {
 			return nil, err
 		}
-		c, err := open(&m, pile.Crosses(e, most, true), o, sheet.Form{Strict: most == 1, Ties: sheet.LotOnly, TieClause: "equal votes"})
+		c, err := open(&m, pile.Crosses(e, most, true), o, sheet.Form{Unit: "points", Strict: most == 1, Ties: sheet.LotOnly, TieClause: "equal votes"})
 		if err != nil {
 			return nil, err
 		}

@@ -29,7 +29,8 @@ type rounds struct {
 // newRounds opens the sheet of a ballot held in rounds.
 func newRounds(m *count.Method, e *count.Election, o count.Options, all []count.Round) (*rounds, error) {
 	s, err := sheet.New(sheet.Form{
-		Rounds: true, Method: m, Threshold: "majority", Strict: true, Ties: sheet.LotOnly, TieClause: "ties"}, e, o)
+		Rounds: true, Method: m, Threshold: "majority", Strict: true, Ties: sheet.LotOnly, TieClause: "ties",
+	}, e, o)
 	if err != nil {
 		return nil, err
 	}

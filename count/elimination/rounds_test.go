@@ -153,7 +153,7 @@ func TestExhaustiveBallot(t *testing.T) {
 		"two equal, a lot": {
 			[]count.Round{votes(50, 40, 20, 8), votes(55, 55, 0, 0)},
 			nil, "B",
-			"elected: A and B are equal; the lot elects B.",
+			"elected: A and B are equal; the lot elects B. A and B are equal at every stage that the rule looks at; the lot that was drawn falls on B.",
 		},
 		"two equal, vote anew": {
 			[]count.Round{votes(50, 40, 20, 8), votes(55, 55, 0, 0)},
@@ -259,7 +259,7 @@ func TestTwoRounds(t *testing.T) {
 		"equal for the second place":    {held("A B C", votes(5, 3, 3)), nil, "", "choice: The next round is between A, B and C."},
 		"a lot for the second place":    {held("A B C", votes(5, 3, 3)), []string{"edge=lot"}, "", "excluded: Nobody has more than half; A and C, with the most votes, stand in the second round, and B is out.\nchoice: The next round is between A and C."},
 		"of three the most is enough":   {held("A B C", votes(5, 3, 3), votes(4, 3, 3)), nil, "A", "elected: A has 4 of the 10 valid papers (40.0 %), the most, and is elected."},
-		"equal in the second":           {held("A B C", votes(5, 4, 2), votes(6, 6, 0)), nil, "B", "elected: B has 6 of the 12 valid papers (50.0 %), the most, and is elected."},
+		"equal in the second":           {held("A B C", votes(5, 4, 2), votes(6, 6, 0)), nil, "B", "elected: B has 6 of the 12 valid papers (50.0 %), the most, and is elected. A and B are equal at every stage that the rule looks at; the lot that was drawn falls on B."},
 		"one withdraws from the second": {held("A B C", count.Round{Votes: []int64{5, 4, 2}, Withdrawn: []int{0}}), nil, "B", "excluded: Nobody has more than half; A and B, with the most votes, stand in the second round, and C is out.\nexcluded: A withdraws.\nelected: B is the only candidate left and is elected."},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -135,22 +135,31 @@ func (f *floor) holdings() []count.Parcel {
 func (f *floor) exclude(out []int, reason string) error {
 	f.sheet.Exclude(out...)
 	var papers []int
-	var transfers []count.Transfer
+	owner := map[int]int{}
 	for _, c := range out {
 		for _, s := range f.piles[c] {
 			papers = append(papers, s.papers...)
+			for _, p := range s.papers {
+				owner[p] = c
+			}
 		}
 		f.piles[c], f.votes[c] = nil, exact.Number{}
 	}
-	from := out[0]
+	var transfers []count.Transfer
 	for to, heap := range f.sorted(papers) {
-		switch n := int64(len(heap)); {
-		case n == 0:
+		switch {
+		case len(heap) == 0:
+			continue
 		case to == len(f.piles):
-			f.exhausted = f.exhausted.Add(exact.Int(n))
-			transfers = append(transfers, count.Transfer{From: from, To: count.Nobody, Papers: n, Value: exact.Int(1), Votes: exact.Int(n)})
+			to = count.Nobody
+			f.exhausted = f.exhausted.Add(exact.Int(int64(len(heap))))
 		default:
-			transfers = append(transfers, f.give(from, to, heap))
+			f.give(out[0], to, heap)
+		}
+		for _, c := range out {
+			if n := int64(len(heap)) - int64(len(slices.DeleteFunc(slices.Clone(heap), func(p int) bool { return owner[p] == c }))); n > 0 {
+				transfers = append(transfers, count.Transfer{From: c, To: to, Papers: n, Value: exact.Int(1), Votes: exact.Int(n)})
+			}
 		}
 	}
 	return f.stage(count.Stage{
@@ -219,6 +228,9 @@ func (f *floor) transfer(from int) error {
 		}
 	}
 	examined.papers = slices.DeleteFunc(slices.Clone(examined.papers), func(p int) bool { return taken[p] })
+	if rest := surplus - transferable; rest > 0 {
+		transfers = append(transfers, count.Transfer{From: from, To: count.Nobody, Papers: rest, Value: exact.Int(1), Votes: exact.Int(rest)})
+	}
 	f.piles[from] = append(slices.Clone(pile[:len(pile)-1]), examined)
 	f.votes[from] = f.quota
 	return f.stage(count.Stage{Action: count.Surplus, Of: []int{from}, Transfers: transfers, Clause: "section 121", Reason: reason})

@@ -143,19 +143,29 @@ func (p *panel) transfer(from int) error {
 	surplus, present := p.Votes[from].Sub(p.quota), pack[0].Value
 	reason := fmt.Sprintf("%s has %s votes more than the quota. ", p.Sheet.Name(from), p.Sheet.Say(surplus))
 	value, keeps := present, worth.Mul(present).Cmp(surplus) <= 0
-	if keeps {
+	switch {
+	case papers == 0:
+		reason += "None of the papers that came last has a further preference for somebody who continues, so nothing moves."
+	case keeps:
 		reason += fmt.Sprintf("The %d transferable papers that came last are worth no more than that, so they move at their value of %s.", papers, p.Sheet.Say(present))
-	} else {
+	default:
 		value = surplus.Quo(worth).Cut(units)
 		reason += fmt.Sprintf("The %d transferable papers that came last share it: %s each, fractions of a unit being disregarded.", papers, p.Sheet.Say(value))
 	}
 	p.Piles[from] = nil
+	var ended int64
 	transfers := slices.DeleteFunc(p.Move(from, pack, func(parcel.Parcel) exact.Number { return value }), func(t count.Transfer) bool {
-		return t.To == count.Nobody // these papers stay where they are, as part of the quota
+		if t.To == count.Nobody { // these papers stay where they are, as part of the quota
+			ended += t.Papers
+		}
+		return t.To == count.Nobody
 	})
 	received, _ := parcel.Moved(transfers)
 	if rest := surplus.Sub(received); keeps {
 		p.Exhausted = p.Exhausted.Add(rest)
+		if !rest.IsZero() { // what of the surplus cannot move is on papers that have no further preference
+			transfers = append(transfers, count.Transfer{From: from, To: count.Nobody, Papers: ended, Votes: rest})
+		}
 	} else {
 		p.Rounding = p.Rounding.Add(rest)
 	}

@@ -31,7 +31,7 @@ func open(m *count.Method, e *count.Election, o count.Options, clause string) (*
 	if e.Papers != nil && e.Papers.Plain() {
 		places = 0
 	}
-	s, err := sheet.New(sheet.Form{Method: m, Places: places, Ties: sheet.LotOnly}, e, o)
+	s, err := sheet.New(sheet.Form{Method: m, Places: places, Unit: "candidates beaten", Ties: sheet.LotOnly}, e, o)
 	if err != nil {
 		return nil, err
 	}

@@ -40,15 +40,9 @@ func (e *encoder) result(r *count.Result) {
 		e.text("reason", p.Reason)
 	})
 	e.line()
-	list(e, "options", r.Options, func(o count.Chosen) {
-		e.text("name", o.Name)
-		e.text("value", o.Value)
-	})
+	list(e, "options", r.Options, e.chosen)
 	e.line()
-	list(e, "flags", r.Flags, func(o count.Chosen) {
-		e.text("name", o.Name)
-		e.text("value", o.Value)
-	})
+	list(e, "flags", r.Flags, e.chosen)
 	e.line()
 	e.text("unit", r.Unit)
 	e.line()
@@ -65,6 +59,11 @@ func (e *encoder) result(r *count.Result) {
 	e.line()
 	e.close('}')
 	e.out[len(e.out)-1] = '\n' // the object has nothing after it
+}
+
+func (e *encoder) chosen(o count.Chosen) {
+	e.text("name", o.Name)
+	e.text("value", o.Value)
 }
 
 func (e *encoder) stands(c int, who count.Candidate) {

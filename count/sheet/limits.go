@@ -10,6 +10,10 @@ import (
 	"github.com/selectorate/selectorate/party"
 )
 
+// hill is the text by which constraints are met within a count: I. D. Hill, STV with
+// constraints, Voting matters 9, 1998, paper 1.
+const hill = "constraints (Hill 1998)"
+
 // checkLimits refuses constraints that no way of filling the places can meet.
 func (s *Sheet) checkLimits() error {
 	limits := s.options.Constraints
@@ -108,7 +112,7 @@ func (s *Sheet) tellGuarded(guarded []int, excluded int, votes []exact.Number) {
 	for _, c := range guarded {
 		if votes[c].Cmp(votes[excluded]) <= 0 && !s.told[c] {
 			s.told[c] = true
-			s.Decide(count.Guarded, "", fmt.Sprintf("%s has no more votes than %s but is not excluded: without %s, %s could not be met.",
+			s.Decide(count.Guarded, hill, fmt.Sprintf("%s has no more votes than %s but is not excluded: without %s, %s could not be met.",
 				s.Name(c), s.Name(excluded), s.Name(c), s.Why(c)), c)
 		}
 	}
@@ -117,7 +121,7 @@ func (s *Sheet) tellGuarded(guarded []int, excluded int, votes []exact.Number) {
 // TellDoomed adds the decision that candidates cannot be elected to the last stage.
 func (s *Sheet) TellDoomed(doomed []int) {
 	for _, c := range doomed {
-		s.Decide(count.Doomed, "", fmt.Sprintf("%s cannot be elected: with %s, %s could not be met.", s.Name(c), s.Name(c), s.Why(c)), c)
+		s.Decide(count.Doomed, hill, fmt.Sprintf("%s cannot be elected: with %s, %s could not be met.", s.Name(c), s.Name(c), s.Why(c)), c)
 	}
 }
 

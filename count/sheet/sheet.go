@@ -68,6 +68,7 @@ type Sheet struct {
 	since    int // the first stage that a look back may see
 	draws    int
 	verdict  *constraint.Verdict // of the constraints, until somebody is elected or excluded
+	untold   []count.Tie         // settled since the last stage
 	told     map[int]bool        // of whom a guard has been told since somebody was last elected or excluded
 	within   bool                // what is decided is decided after the last step of the last stage; see Step
 }
@@ -111,6 +112,9 @@ func New(form Form, election *count.Election, options count.Options) (*Sheet, er
 	}
 	if s.result.Unit == "" {
 		s.result.Unit = "votes"
+	}
+	if form.Strict && election.Papers.HasEqual() {
+		s.Note("This rule knows no equal ranks: a ranking ends before the first candidates it ranks equal, and a paper that begins with them is not valid.")
 	}
 	if s.result.Ballots.Valid == 0 && !form.Rounds {
 		s.Note("There is no valid paper: nobody has a vote.")
@@ -213,6 +217,8 @@ func (s *Sheet) Record(stage count.Stage) error {
 	for i := range stage.Parts {
 		stage.Parts[i].Votes = slices.Clone(stage.Parts[i].Votes)
 	}
+	stage.Reason = s.withTies(stage.Reason, stage.Of...)
+	s.untold = nil
 	s.tell()
 	s.result.Stages = append(s.result.Stages, stage)
 	s.within = len(stage.Parts) > 0
@@ -252,6 +258,8 @@ func (s *Sheet) tell() {
 func (s *Sheet) RecordUnchecked(stage count.Stage) {
 	stage.Number = len(s.result.Stages) + 1
 	stage.Votes = slices.Clone(stage.Votes)
+	stage.Reason = s.withTies(stage.Reason, stage.Of...)
+	s.untold = nil
 	s.result.Stages = append(s.result.Stages, stage)
 	s.within = false
 }
@@ -278,7 +286,7 @@ func (s *Sheet) Decide(verb count.Verb, clause, reason string, candidates ...int
 	if s.within {
 		decisions = &last.Parts[len(last.Parts)-1].Decisions
 	}
-	*decisions = append(*decisions, count.Decision{Verb: verb, Candidates: candidates, Clause: clause, Reason: reason})
+	*decisions = append(*decisions, count.Decision{Verb: verb, Candidates: candidates, Clause: clause, Reason: grammar(reason)})
 }
 
 // Elect elects a candidate and adds the decision to the last stage.
@@ -286,7 +294,7 @@ func (s *Sheet) Elect(candidate int, clause, reason string) {
 	s.status[candidate] = Elected
 	s.result.Winners = append(s.result.Winners, candidate)
 	s.changed()
-	s.Decide(count.Elected, clause, reason, candidate)
+	s.Decide(count.Elected, clause, s.withTies(reason, candidate), candidate)
 }
 
 // Exclude excludes candidates. The decision is told by the stage that moves their papers.

@@ -20,11 +20,11 @@ func (s *Sheet) Step(part count.Part, now count.Stage) error {
 			return fmt.Errorf("stage %d, step %d: %w", last.Number, len(last.Parts)+1, err)
 		}
 	}
-	part.Votes = slices.Clone(part.Votes)
+	part.Votes, part.Reason = slices.Clone(part.Votes), grammar(part.Reason)
 	last.Parts = append(last.Parts, part)
 	last.Votes = slices.Clone(now.Votes)
 	last.Nontransferable, last.Rounding, last.Quota = now.Nontransferable, now.Rounding, now.Quota
-	last.Transfers, last.Parcels, last.Reason = now.Transfers, now.Parcels, now.Reason
+	last.Transfers, last.Parcels, last.Reason = now.Transfers, now.Parcels, grammar(now.Reason)
 	s.within = true
 	return nil
 }

@@ -2,7 +2,9 @@ package sheet
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
@@ -54,7 +56,7 @@ func (s *Sheet) byHistory(tied []int, what string, sign int) []int {
 	tie := s.tie(tied, what)
 	tie.By, tie.Chosen, tie.Earlier = count.ByEarlierStage, left[0], then.stage
 	tie.Reason = fmt.Sprintf("%s are equal; %s had %s votes %s.", s.Names(tied), s.Name(left[0]), most, then)
-	s.result.Ties = append(s.result.Ties, tie)
+	s.settled(tie)
 	return left
 }
 
@@ -131,7 +133,7 @@ func apart(candidates []int, votes []exact.Number) bool {
 func (s *Sheet) Draw(tie count.Tie, left []int, sign int) (int, error) {
 	if s.form.Own != nil {
 		if own, settled := s.form.Own(tie, left, sign); settled {
-			s.result.Ties = append(s.result.Ties, own)
+			s.settled(own)
 			return own.Chosen, nil
 		}
 	}
@@ -165,8 +167,46 @@ func (s *Sheet) Draw(tie count.Tie, left []int, sign int) (int, error) {
 		}
 		return 0, needed
 	}
-	s.result.Ties = append(s.result.Ties, tie)
+	s.settled(tie)
 	return tie.Chosen, nil
+}
+
+// settled takes a tie into the result. The next decision about the one who was chosen tells of it.
+func (s *Sheet) settled(tie count.Tie) {
+	s.result.Ties = append(s.result.Ties, tie)
+	s.untold = append(s.untold, tie)
+}
+
+// withTies adds to a reason how the ties were settled by which somebody was chosen for what it tells.
+func (s *Sheet) withTies(reason string, chosen ...int) string {
+	for _, tie := range s.untold {
+		if slices.Contains(chosen, tie.Chosen) && tie.Reason != "" && !strings.Contains(reason, tie.Reason) {
+			reason += " " + tie.Reason
+		}
+	}
+	return grammar(reason)
+}
+
+// one matches a count of one before a noun in the plural.
+var one = regexp.MustCompile(`(^|[ (])1 (votes|papers|points|places|candidates beaten|crosses)\b`)
+
+// grammar says one vote, one paper and one place, once for the sentences of all methods, and ends no sentence twice
+// where a name ends in a full stop.
+func grammar(reason string) string {
+	if !strings.Contains(reason, "1 ") && !strings.Contains(reason, "..") {
+		return reason
+	}
+	reason = one.ReplaceAllStringFunc(reason, func(found string) string {
+		found = strings.Replace(found, "candidates", "candidate", 1)
+		switch {
+		case strings.HasSuffix(found, "crosses"):
+			return strings.TrimSuffix(found, "es")
+		case strings.HasSuffix(found, "beaten"):
+			return found
+		}
+		return strings.TrimSuffix(found, "s")
+	})
+	return strings.ReplaceAll(reason, "..", ".")
 }
 
 // extreme lists those with most (sign 1) or fewest (sign -1) votes, in the order of candidates.

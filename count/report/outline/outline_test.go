@@ -166,8 +166,12 @@ func TestUnits(t *testing.T) {
 
 func TestRejectedLinesAreJoined(t *testing.T) {
 	got := outline.Rejections([]count.Rejected{
-		{Line: 2, Times: 1, Reason: "empty"}, {Line: 4, Times: 2, Reason: "empty"}, {Line: 5, Times: 1, Reason: "empty"}, {Line: 6, Times: 3, Reason: "torn"},
-		{Times: 1, Reason: "late"}, {Times: 1, Reason: "late"},
+		{Line: 2, Times: 1, Reason: "empty"},
+		{Line: 4, Times: 2, Reason: "empty"},
+		{Line: 5, Times: 1, Reason: "empty"},
+		{Line: 6, Times: 3, Reason: "torn"},
+		{Times: 1, Reason: "late"},
+		{Times: 1, Reason: "late"},
 	})
 	if want := "line 2: empty|lines 4 to 5: 3 papers: empty|line 6: 3 papers: torn|late|late"; strings.Join(got, "|") != want {
 		t.Errorf("%q", got)
