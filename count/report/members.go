@@ -6,16 +6,7 @@ import "github.com/selectorate/selectorate/count"
 func (e *encoder) result(r *count.Result) {
 	e.open('{')
 	e.line()
-	e.text("format", Format)
-	e.line()
-	e.text("rule", r.Rule)
-	e.line()
-	e.text("rule_title", r.RuleTitle)
-	e.line()
-	e.text("rule_text", r.RuleText)
-	e.line()
-	e.text("title", r.Title)
-	e.line()
+	e.about(r)
 	e.whole("seats", int64(r.Seats))
 	e.line()
 	e.whole("places", int64(e.places))
@@ -59,6 +50,16 @@ func (e *encoder) result(r *count.Result) {
 	e.line()
 	e.close('}')
 	e.out[len(e.out)-1] = '\n' // the object has nothing after it
+}
+
+// about writes what the count is of.
+func (e *encoder) about(r *count.Result) {
+	for _, member := range [][2]string{
+		{"format", Format}, {"rule", r.Rule}, {"rule_title", r.RuleTitle}, {"rule_text", r.RuleText}, {"title", r.Title},
+	} {
+		e.text(member[0], member[1])
+		e.line()
+	}
 }
 
 func (e *encoder) chosen(o count.Chosen) {
