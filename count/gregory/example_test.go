@@ -145,3 +145,31 @@ func ExampleMethods_lot() {
 	// a lot is needed at stage 1 to settle the exclusion: Argand, Betty and Carcel are equal, and no seed was given
 	// Argand, Betty and Carcel are equal at every stage that the rule looks at; lot 1, drawn from the seed, falls on Argand.
 }
+
+// The reference rule of the Proportional Representation Foundation and the rule of Minneapolis count with four decimals;
+// the reference rule does so from the quota on, which is 11 ÷ 3 and the smallest unit, Minneapolis takes whole votes.
+func ExampleMethods_fourDecimals() {
+	for _, m := range gregory.Methods() {
+		if m.Name != "wigm-prf" && m.Name != "minneapolis-stv" {
+			continue
+		}
+		result, err := m.Count(lamps(), count.Options{})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Printf("%s: quota %s\n", m.Title, result.Quota.Text(result.Places))
+		for c, votes := range result.Stages[1].Votes {
+			fmt.Printf("  %s %s\n", result.Candidates[c].Name, votes.Text(result.Places))
+		}
+	}
+	// Output:
+	// Reference WIGM STV (PRF): quota 3.6667
+	//   Argand 3.6667
+	//   Betty 4.5552
+	//   Carcel 2.7776
+	// Minneapolis STV: quota 4.0000
+	//   Argand 4.0000
+	//   Betty 4.3332
+	//   Carcel 2.6666
+}
