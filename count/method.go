@@ -38,6 +38,7 @@ type Option struct {
 type Options struct {
 	Seats       int    // 0: what the election says
 	Seed        string // lots are drawn from it
+	Draws       int    // lots drawn from the seed before, in counts that belong to the same result: numbers go on from there
 	Lots        []int  // the order of candidates drawn by hand, the first drawn first; the seed is not used for those in it
 	Constraints []constraint.Limit
 	Set         map[string]string // options of the method by name

@@ -139,6 +139,9 @@ func number(n int, one, many string) string {
 // open begins a count.
 func open(m *count.Method, e *count.Election, o count.Options, strict bool) (*contest, error) {
 	form := sheet.Form{Method: m, Strict: strict, Ties: sheet.LotOnly, TieClause: "equal votes"}
+	if m.Name == "borda" {
+		form.Unit = "points"
+	}
 	if e.Papers != nil && !pile.Unit(e.Papers).Equal(exact.Int(1)) {
 		form.Places = -1
 	}

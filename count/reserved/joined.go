@@ -2,13 +2,10 @@ package reserved
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/constraint"
-	"github.com/selectorate/selectorate/count/exact"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -25,6 +22,7 @@ type joined struct {
 	elected  []int         // in counts that stand
 	contests int           // counts that stand
 	start    int           // the first stage of the count that came last, from 0
+	draws    int           // lots drawn from the seed so far
 }
 
 // contest fills some places from a pool: it counts, and repeats the count without whoever gives way. about says which
@@ -44,18 +42,20 @@ func (j *joined) contest(pool []int, places int, about string) error {
 		if err != nil {
 			return err
 		}
-		who, fits := j.tooMany(r.Winners, out)
-		if fits {
+		if j.possible(r.Winners, out) {
 			j.contests++
 			j.elected = append(j.elected, r.Winners...)
 			return j.filled(len(r.Winners), places)
 		}
+		who, together, err := j.tooMany(r, out)
 		j.annul()
-		together := r.Winners[:slices.Index(r.Winners, who)]
+		if err != nil {
+			return err
+		}
 		ground := j.ground(together, out, who)
 		reason := fmt.Sprintf("%s gives way: with %s, %s could not be met. The count is repeated without %s.", j.names[who], j.with(together, who), ground, j.names[who])
 		last := &j.result.Stages[len(j.result.Stages)-1]
-		last.Decisions = append(last.Decisions, count.Decision{Verb: count.Doomed, Candidates: []int{who}, Reason: reason})
+		last.Decisions = append(last.Decisions, count.Decision{Verb: count.Doomed, Candidates: []int{who}, Clause: j.clause(), Reason: reason})
 		out = append(out, who)
 		opening = fmt.Sprintf("The count is repeated without %s. ", j.list(out))
 		leaving = nil
@@ -74,7 +74,7 @@ func (j *joined) hopeless(pool []int) (out []int, told []count.Decision) {
 		}
 		out = append(out, c)
 		told = append(told, count.Decision{
-			Verb: count.Doomed, Candidates: []int{c},
+			Verb: count.Doomed, Candidates: []int{c}, Clause: j.clause(),
 			Reason: fmt.Sprintf("%s does not stand in this count: with %s, %s could not be met.", j.names[c], with, j.ground(nil, nil, c)),
 		})
 	}
@@ -87,16 +87,6 @@ func (j *joined) filled(elected, places int) error {
 		return party.Errorf(party.Invalid, "%s fills %d of %d places, and those elected do not meet every constraint", j.method.Name, elected, places)
 	}
 	return nil
-}
-
-// tooMany gives the first of those elected with whom the places can no longer be filled; fits if there is none.
-func (j *joined) tooMany(winners, out []int) (who int, fits bool) {
-	for i, c := range winners {
-		if !j.possible(winners[:i+1], out) {
-			return c, false
-		}
-	}
-	return 0, true
 }
 
 // possible tells whether the places can be filled with every limit met once some more are elected and some are out.
@@ -134,7 +124,7 @@ func (j *joined) count(pool []int, places int, opening string, leaving []count.D
 		election.Candidates[c].Withdrawn = !slices.Contains(pool, c)
 	}
 	options := j.options
-	options.Constraints, options.Seats = nil, places
+	options.Constraints, options.Seats, options.Draws = nil, places, j.draws
 	r, err := j.method.Count(&election, options)
 	if r == nil {
 		return nil, err
@@ -161,6 +151,9 @@ func (j *joined) count(pool []int, places int, opening string, leaving []count.D
 	}
 	j.result.Stages = append(j.result.Stages, r.Stages...)
 	j.result.Ties = append(j.result.Ties, r.Ties...)
+	for _, tie := range r.Ties {
+		j.draws = max(j.draws, tie.Draw)
+	}
 	j.result.Quota, j.result.Threshold = r.Quota, r.Threshold
 	j.result.Matrix, j.result.Ranking = r.Matrix, r.Ranking
 	if waits, is := err.(*count.LotNeeded); is { //nolint:errorlint // a method gives it as it is
@@ -177,7 +170,7 @@ func (j *joined) gone(pool []int, before int) []count.Decision {
 		return nil
 	}
 	return []count.Decision{{
-		Verb: count.Excluded, Candidates: out, Reason: fmt.Sprintf("Not in this count: %s. Papers pass them over.", j.list(out)),
+		Verb: count.Excluded, Candidates: out, Clause: j.clause(), Reason: fmt.Sprintf("Not in this count: %s. Papers pass them over.", j.list(out)),
 	}}
 }
 
@@ -187,8 +180,10 @@ func (j *joined) begin(r *count.Result, places int) error {
 	whole.Seats, whole.Candidates = j.seats, j.election.Candidates
 	whole.Options = append(slices.Clone(r.Options), count.Chosen{Name: Option().Name, Value: j.design})
 	whole.Stages, whole.Ties, whole.Winners = nil, nil, nil
+	whole.Flags = slices.Clone(r.Flags)
 	for _, limit := range j.options.Constraints {
 		whole.Constraints = append(whole.Constraints, limit.Words(j.names))
+		whole.Flags = append(whole.Flags, count.Chosen{Name: "limit", Value: limit.Line()})
 	}
 	if j.design == ReservedSeats {
 		// The papers are those that the method would count if everybody stood; only it knows which are valid.
@@ -207,6 +202,9 @@ func (j *joined) begin(r *count.Result, places int) error {
 	return j.conserve(r)
 }
 
+// clause names the design as the ground of what it decides; no text prescribes it.
+func (j *joined) clause() string { return "constraints (" + j.design + ")" }
+
 func (j *joined) note() string {
 	if j.design == RepeatCount {
 		return "Constraints are met by repeating the count without the one who is one too many; stages of a count that was repeated elect nobody."
@@ -216,7 +214,7 @@ func (j *joined) note() string {
 
 // follow makes the stages of a later count follow those before it.
 func (j *joined) follow(r *count.Result, before int) error {
-	renumber := func(text string) string { return renumbered(text, before) }
+	renumber := renumbering(j.names, before)
 	for i := range r.Stages {
 		s := &r.Stages[i]
 		s.Number += before
@@ -281,9 +279,9 @@ func (j *joined) conserve(r *count.Result) error {
 func (j *joined) annul() {
 	for i := j.start; i < len(j.result.Stages); i++ {
 		s := &j.result.Stages[i]
-		unelect(s.Decisions)
+		j.unelect(s.Decisions)
 		for p := range s.Parts {
-			unelect(s.Parts[p].Decisions)
+			j.unelect(s.Parts[p].Decisions)
 		}
 	}
 }
@@ -291,10 +289,13 @@ func (j *joined) annul() {
 // moves tells whether the figures of a stage are votes. Points and comparisons have no sum that stays the same.
 func moves(action count.Action) bool { return action != count.Comparison && action != count.Tally }
 
-func unelect(decisions []count.Decision) {
+func (j *joined) unelect(decisions []count.Decision) {
 	for d := range decisions {
 		if decisions[d].Verb == count.Elected {
 			decisions[d].Verb = count.Choice
+			if decisions[d].Clause == "" {
+				decisions[d].Clause = j.clause()
+			}
 			decisions[d].Reason = "In this count, which does not stand: " + decisions[d].Reason
 		}
 	}
@@ -302,10 +303,11 @@ func unelect(decisions []count.Decision) {
 
 // close gives the result of all counts, of which the last one may wait for a lot.
 func (j *joined) close(err error) (*count.Result, error) {
-	_, waits := err.(*count.LotNeeded) //nolint:errorlint // a method gives it as it is
+	waiting, waits := err.(*count.LotNeeded) //nolint:errorlint // a method gives it as it is
 	if err != nil && !waits || j.result == nil {
 		return nil, err
 	}
+	j.result.Waiting = waiting
 	j.result.Winners = j.elected
 	j.result.Complete = err == nil
 	if j.contests != 1 || j.design == ReservedSeats {
@@ -327,36 +329,6 @@ func (j *joined) with(before []int, who int) string {
 	return j.list(slices.Concat(j.elected, before, []int{who}))
 }
 
-// renumbered adds to the numbers of stages that a text names.
-func renumbered(text string, before int) string {
-	numbers := regexp.MustCompile(`\d+`)
-	return regexp.MustCompile(`\bstages? \d+((, | and | to )\d+)*`).ReplaceAllStringFunc(text, func(named string) string {
-		return numbers.ReplaceAllStringFunc(named, func(digits string) string {
-			n, err := strconv.Atoi(digits)
-			if err != nil {
-				return digits
-			}
-			return strconv.Itoa(n + before)
-		})
-	})
-}
-
 func without(candidates, some []int) []int {
 	return slices.DeleteFunc(slices.Clone(candidates), func(c int) bool { return slices.Contains(some, c) })
-}
-
-func papers(votes exact.Number) string { return "Papers worth " + votes.String() + " votes" }
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return strconv.Itoa(n) + " " + many
-}
-
-func are(n int) string {
-	if n == 1 {
-		return " is"
-	}
-	return " are"
 }

@@ -94,7 +94,7 @@ func stub(places int, valid ...int64) count.Method {
 func TestValidOnlyAmongSome(t *testing.T) {
 	t.Parallel()
 	e := election(t, 2, lamps, papers...)
-	o := count.Options{Constraints: parse(t, e, "x: y at most 1: Amber, Brass")}
+	o := count.Options{Lots: []int{1, 0}, Constraints: parse(t, e, "x: y at most 1: Amber, Brass")} // the lot falls on Brass
 	if r, err := reserved.Repeat(stub(2, 10, 11), e, o); r != nil || !party.Is(err, party.Invalid) || !strings.Contains(err.Error(), "valid among some") {
 		t.Errorf("got %v, %v", r, err)
 	}
@@ -117,7 +117,7 @@ func TestPlacesLeftEmpty(t *testing.T) {
 func TestFollowingStages(t *testing.T) {
 	t.Parallel()
 	e := election(t, 2, lamps, papers...)
-	o := count.Options{Constraints: parse(t, e, "x: y at most 1: Amber, Brass")}
+	o := count.Options{Lots: []int{1, 0}, Constraints: parse(t, e, "x: y at most 1: Amber, Brass")} // the lot falls on Brass
 	r, err := reserved.Repeat(stub(2, 10, 7), e, o)
 	if err != nil {
 		t.Fatal(err)

@@ -65,8 +65,8 @@ type Sheet struct {
 	result   *count.Result
 	status   []Status
 	names    []string
-	since    int // the first stage that a look back may see
-	draws    int
+	since    int                 // the first stage that a look back may see
+	draws    int                 // lots drawn from the seed, with those before this count
 	verdict  *constraint.Verdict // of the constraints, until somebody is elected or excluded
 	untold   []count.Tie         // settled since the last stage
 	told     map[int]bool        // of whom a guard has been told since somebody was last elected or excluded
@@ -95,7 +95,7 @@ func New(form Form, election *count.Election, options count.Options) (*Sheet, er
 		return nil, party.Errorf(party.Invalid, "%s fills one place, not %d; say --seats 1, or count by another rule", form.Method.Name, seats)
 	}
 	s := &Sheet{
-		Election: election.Prepared(form.Strict), form: form, options: options,
+		Election: election.Prepared(form.Strict), form: form, options: options, draws: options.Draws,
 		status: make([]Status, len(election.Candidates)), told: map[int]bool{},
 	}
 	for c, candidate := range election.Candidates {
