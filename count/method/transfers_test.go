@@ -52,7 +52,7 @@ func TestTransfersExplainEveryChange(t *testing.T) {
 		}
 	})
 	for _, name := range []string{"scottish", "wigm", "ers97", "northern-ireland", "seanad", "dail", "eliminating"} {
-		if checked[name] == 0 {
+		if checked[name] == 0 && !testing.Short() { // with -short too few elections are drawn to say so
 			t.Errorf("no transfer of %s was looked at", name)
 		}
 	}
