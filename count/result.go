@@ -38,8 +38,8 @@ type Result struct {
 
 // Ballots says what was counted.
 type Ballots struct {
-	Valid    int64
-	Rejected int64
+	Valid    int64        // of a ballot held in rounds: in the last round
+	Rejected int64        // likewise
 	Votes    exact.Number // what the valid papers are worth; the same as Valid unless papers are weighted
 	Digest   string       // "sha256:" and 64 hexadecimal digits, over the papers in canonical form; see Papers.Digest
 }

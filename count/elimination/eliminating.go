@@ -18,7 +18,7 @@ func eliminating() count.Method {
 			"av", "irv", "alternative-vote", "instant-runoff", "instant-runoff-voting", "eliminating-ballot", "rcv", "preferential",
 		},
 		Title: "Eliminating ballot (alternative vote)",
-		Text:  "No text defines it in full: Labour Party rule books name it; the steps are in the documentation of package count/elimination",
+		Text:  "No text defines it in full: rule books of the Labour Party name it; the steps are those described with each stage",
 		Summary: "The lowest goes out and each paper moves to its next preference, until somebody has more than half of the votes still in " +
 			"play. Several places are filled by counting again without those already elected.",
 		Options: []count.Option{

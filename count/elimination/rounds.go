@@ -67,15 +67,16 @@ func checkRounds(e *count.Election, all []count.Round) error {
 	return nil
 }
 
-// roundBallots says what was counted: the papers of all rounds together, and a digest of their figures. Its form is a
+// roundBallots says what was counted: the papers of the last round, as the same voters vote in every round, and a digest of
+// the figures of all rounds. Its form is a
 // line for each round: electorate, rejected papers and the votes of each candidate in order, with a space between,
 // then "withdrawn" and the numbers of candidates (from 1, in order) if any withdrew after it, each line ended by a newline.
 func roundBallots(all []count.Round) count.Ballots {
 	var text strings.Builder
-	valid, rejected := exact.Number{}, exact.Number{}
+	var valid, rejected exact.Number // of the last round
 	for _, round := range all {
 		fmt.Fprintf(&text, "%d %d", round.Electorate, round.Rejected)
-		rejected = rejected.Add(exact.Int(round.Rejected))
+		valid, rejected = exact.Number{}, exact.Int(round.Rejected)
 		for _, n := range round.Votes {
 			fmt.Fprintf(&text, " %d", n)
 			valid = valid.Add(exact.Int(n))
@@ -123,12 +124,16 @@ func (r *rounds) hold(round count.Round, threshold exact.Number, needs string) e
 	}
 	r.valid = exact.Sum(r.votes...)
 	stands := r.Continuing()
-	reason := fmt.Sprintf("Round %d is between %s. There are %s valid papers and %d rejected ones", r.number, r.Names(stands), r.valid, round.Rejected)
+	reason := fmt.Sprintf("Round %d is between %s. Valid papers: %s; rejected: %d", r.number, r.Names(stands), r.valid, round.Rejected)
 	if round.Electorate > 0 {
 		reason += fmt.Sprintf("; %d might vote", round.Electorate)
 	}
+	reason += ". " + needs
+	if len(round.Withdrawn) > 0 {
+		reason += fmt.Sprintf(" After it %s %s.", r.Names(round.Withdrawn), plural(len(round.Withdrawn), "withdraws", "withdraw"))
+	}
 	r.RecordUnchecked(count.Stage{
-		Action: count.RoundHeld, Votes: r.votes, Clause: "rounds", Quota: threshold, Reason: reason + ". " + needs,
+		Action: count.RoundHeld, Votes: r.votes, Clause: "rounds", Quota: threshold, Reason: reason,
 		Turnout: &count.RoundFigure{Electorate: round.Electorate, Valid: capped(r.valid), Rejected: round.Rejected},
 	})
 	return nil

@@ -245,6 +245,20 @@ func TestDigestOfRounds(t *testing.T) {
 	}
 }
 
+// The same voters vote in every round, so that what was counted is the last one.
+func TestPapersOfRounds(t *testing.T) {
+	first := count.Round{Votes: []int64{5, 4, 2}, Withdrawn: []int{2}, Rejected: 3}
+	r := counted(t, "exhaustive", held("A B C", first, count.Round{Votes: []int64{6, 5, 0}, Rejected: 1}), count.Options{})
+	if b := r.Ballots; b.Valid != 11 || b.Rejected != 1 || !b.Votes.Equal(exact.Int(11)) || winners(r) != "A" {
+		t.Errorf("%+v, elected %s", b, winners(r))
+	}
+	first.Votes = []int64{6, 4, 1} // the ballot is over, and a withdrawal after it is told all the same
+	r = counted(t, "exhaustive", held("A B C", first), count.Options{})
+	if got := r.Stages[0].Reason; winners(r) != "A" || !strings.HasSuffix(got, "After it C withdraws.") || !strings.Contains(got, "Valid papers: 11; rejected: 3.") {
+		t.Errorf("%s, elected %s", got, winners(r))
+	}
+}
+
 func TestTwoRounds(t *testing.T) {
 	for name, c := range map[string]struct {
 		e       *count.Election

@@ -120,6 +120,8 @@ func (x *exclusion) whyMoves() string {
 	switch {
 	case x.moves < len(x.batches):
 		return " The first preferences move on; as no more candidates are left than places, papers that came by transfer do not."
+	case x.moves == 1 && !x.Papers.Plain(): // a value is a share of what each of these papers is worth
+		return " The papers move to their next preference at the value at which they came."
 	case x.moves == 1:
 		return fmt.Sprintf(" The papers move to their next preference at their value, %s.", x.Sheet.Say(x.batches[0].value))
 	}
@@ -145,5 +147,9 @@ func (x *exclusion) whyBatch(i int) string {
 	if b.own {
 		what = number(n, "first preference", "first preferences")
 	}
-	return fmt.Sprintf("Batch %d of %d: %s at a value of %s, %s votes.", i+1, len(x.batches), what, x.Sheet.Say(b.value), x.Sheet.Say(worth))
+	value := "a value of " + x.Sheet.Say(b.value)
+	if !x.Papers.Plain() {
+		value = x.Sheet.Say(b.value) + " of what each is worth"
+	}
+	return fmt.Sprintf("Batch %d of %d: %s at %s, %s votes.", i+1, len(x.batches), what, value, x.Sheet.Say(worth))
 }

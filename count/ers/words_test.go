@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/count"
+	"github.com/selectorate/selectorate/count/exact"
 )
 
 // sentences lists every sentence of a count, in order.
@@ -71,5 +72,26 @@ func TestReasonsAreSentencesWithFigures(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The value of a parcel is a share of what its papers are worth, so where they are weighted it is no number of votes.
+func TestReasonsOfWeightedPapers(t *testing.T) {
+	e := invented(t, 1, "4 A", "5 B", "3 C B")
+	var b count.Builder
+	class, err := b.Class(exact.Frac(5, 2), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range e.Papers.Len() {
+		if err := b.Add(e.Papers.Ranking(line), e.Papers.Times(line), class, line+1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e.Papers = b.Papers()
+	got := sentences(tally(t, "ers97", e, count.Options{Seed: "dice"}))
+	want := "C has the fewest votes, 7.50, and is excluded. The papers move to their next preference at the value at which they came."
+	if !slices.Contains(got, want) {
+		t.Errorf("not said: %s\nbut\n%s", want, strings.Join(got, "\n"))
 	}
 }

@@ -301,7 +301,7 @@ func TestMinneapolisAsOpenSTV(t *testing.T) {
 func TestAlbanyOfficial(t *testing.T) {
 	tested := 0
 	defer func() {
-		if tested != 1 {
+		if tested != 1 && !t.Skipped() {
 			t.Errorf("%d contests have official rounds of this form, want Albany", tested)
 		}
 	}()

@@ -94,3 +94,23 @@ func TestSureLosers(t *testing.T) {
 		t.Errorf("elected %v", r.Winners)
 	}
 }
+
+// Where more than the quota is needed, a candidate elected to a last place may have just the quota.
+func TestReasonsOfExactFractions(t *testing.T) {
+	e := election(t, 2, "Ash", "Beech", "Cedar")
+	pile{{10, "A"}, {10, "B"}, {10, "C"}}.into(t, e)
+	r := counted(t, "wigm", e, count.Options{Seed: "dice"})
+	decisions := r.Stages[len(r.Stages)-1].Decisions
+	if got := decisions[len(decisions)-1].Reason; !strings.HasSuffix(got, "is elected with 10 votes, without having more than the quota.") {
+		t.Error(got)
+	}
+	e = election(t, 3, "Ash", "Beech", "Cedar", "Dahlia")
+	pile{{8, "AB"}, {5, "BC"}, {1, "C"}, {1, "D"}}.into(t, e)
+	r = counted(t, "wigm", e, count.Options{Seed: "dice"})
+	// The quota is 15/4. Ash has 17/4 more than that, of 8, and Beech 5/4 more, of 5.
+	for stage, want := range map[int]string{1: "each at 17/32 of the value", 2: "each at 1/4 of the value"} {
+		if got := r.Stages[stage].Reason; !strings.Contains(got, want) {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}

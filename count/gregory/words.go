@@ -41,7 +41,11 @@ func (t *tally) electedReason(c int) string {
 }
 
 func (t *tally) lastReason(c int) string {
-	return fmt.Sprintf("No more candidates continue than there are places left; %s is elected with %s, without reaching the quota.", t.Sheet.Name(c), t.votes(t.Votes[c]))
+	without := "without reaching the quota"
+	if t.rule.quota == "exact" {
+		without = "without having more than the quota"
+	}
+	return fmt.Sprintf("No more candidates continue than there are places left; %s is elected with %s, %s.", t.Sheet.Name(c), t.votes(t.Votes[c]), without)
 }
 
 func (t *tally) surplusReason(c int) string {
@@ -55,11 +59,20 @@ func (t *tally) surplusReason(c int) string {
 			}
 		}
 	}
-	how := fmt.Sprintf("All the papers move to their next preference, each at %s/%s of the value at which it came", t.Sheet.Say(surplus), t.Sheet.Say(votes))
+	how := fmt.Sprintf("All the papers move to their next preference, each at %s of the value at which it came", t.share(surplus, votes))
 	if t.rule.places >= 0 {
 		how += ", cut to " + decimals(t.rule.places)
 	}
 	return fmt.Sprintf("%s %s: %s votes more than the quota of %s. %s.", t.Sheet.Name(c), which, t.Sheet.Say(surplus), t.Sheet.Say(t.quota), how)
+}
+
+// share writes the share of its value at which a paper moves on. Whole numbers stand as they are, so that a member finds
+// the surplus and the votes in it; of fractions one proper fraction is made.
+func (t *tally) share(surplus, votes exact.Number) string {
+	if t.rule.places < 0 && (!surplus.IsWhole() || !votes.IsWhole()) {
+		return surplus.Quo(votes).String()
+	}
+	return t.Sheet.Say(surplus) + "/" + t.Sheet.Say(votes)
 }
 
 func (t *tally) doomedReason(c int) string {

@@ -69,7 +69,7 @@ func (f *floor) run() error {
 	f.deal()
 	if err := f.stage(count.Stage{
 		Action: count.FirstPreferences, Clause: "sections 119 and 120",
-		Reason: fmt.Sprintf("%d valid papers are arranged by first preference. The quota is %d divided by %d (one more than the places), the fraction dropped, plus 1: %s.",
+		Reason: fmt.Sprintf("The valid papers, %d, are arranged by first preference. The quota is %d divided by %d (one more than the places), the fraction dropped, plus 1: %s.",
 			total, total, f.sheet.Seats()+1, f.quota),
 	}); err != nil {
 		return err

@@ -62,7 +62,7 @@ func (p *panel) run() error {
 	p.quota = votes.Quo(exact.Int(int64(p.Sheet.Seats()) + 1)).Cut(units).Add(exact.Unit(units))
 	if err := p.stage(count.Stage{
 		Action: count.FirstPreferences, Clause: schedule + ", paragraph 3",
-		Reason: fmt.Sprintf("%d valid papers, worth %s votes of 1,000 units, are arranged in parcels by first preference. The quota is that divided by %d (one more than the "+
+		Reason: fmt.Sprintf("The valid papers, %d, worth %s votes of 1,000 units, are arranged in parcels by first preference. The quota is that divided by %d (one more than the "+
 			"places) in whole units, plus one unit: %s.", p.Papers.Total(), votes, p.Sheet.Seats()+1, p.Sheet.Say(p.quota)),
 	}); err != nil {
 		return err
@@ -147,10 +147,10 @@ func (p *panel) transfer(from int) error {
 	case papers == 0:
 		reason += "None of the papers that came last has a further preference for somebody who continues, so nothing moves."
 	case keeps:
-		reason += fmt.Sprintf("The %d transferable papers that came last are worth no more than that, so they move at their value of %s.", papers, p.Sheet.Say(present))
+		reason += fmt.Sprintf("The transferable papers that came last, %d, are worth no more than that, so they move at their value of %s.", papers, p.Sheet.Say(present))
 	default:
 		value = surplus.Quo(worth).Cut(units)
-		reason += fmt.Sprintf("The %d transferable papers that came last share it: %s each, fractions of a unit being disregarded.", papers, p.Sheet.Say(value))
+		reason += fmt.Sprintf("The transferable papers that came last, %d, share it: %s each, fractions of a unit being disregarded.", papers, p.Sheet.Say(value))
 	}
 	p.Piles[from] = nil
 	var ended int64

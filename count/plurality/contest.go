@@ -25,7 +25,7 @@ func (c *contest) tally(papers exact.Number, clause, how string) error {
 	})
 	c.RecordUnchecked(count.Stage{
 		Action: count.Tally, Votes: c.votes, Clause: clause,
-		Reason: fmt.Sprintf("The votes on papers worth %s are added up; %s. There are %s votes altogether.", papers, how, exact.Sum(c.votes...)),
+		Reason: fmt.Sprintf("The votes on papers worth %s are added up; %s. Votes altogether: %s.", papers, how, exact.Sum(c.votes...)),
 	})
 	c.rank()
 	return c.fill(papers, clause)
@@ -106,5 +106,9 @@ func (c *contest) elect(one int, base exact.Number, clause string) {
 		c.Elect(one, clause, fmt.Sprintf("%s has %s points, among the most, and is elected.", c.Name(one), c.Say(c.votes[one])))
 		return
 	}
-	c.Elect(one, clause, fmt.Sprintf("%s has %s votes (%s %% of the papers), among the most, and is elected.", c.Name(one), c.Say(c.votes[one]), c.votes[one].Percent(base, 1)))
+	of := "the papers"
+	if !c.Election.Papers.Plain() {
+		of = "what all papers are worth"
+	}
+	c.Elect(one, clause, fmt.Sprintf("%s has %s votes (%s %% of %s), among the most, and is elected.", c.Name(one), c.Say(c.votes[one]), c.votes[one].Percent(base, 1), of))
 }

@@ -509,3 +509,11 @@ func TestMethodsAreWhole(t *testing.T) {
 		}
 	}
 }
+
+func TestSharesOfWeightedPapers(t *testing.T) {
+	r := counted(t, "approval", ballots(t, "A B", 1, "1*1/2 A", "1 B"), count.Options{})
+	want := "B has 1 vote (66.7 % of what all papers are worth), among the most, and is elected."
+	if got := r.Stages[0].Decisions[0].Reason; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

@@ -258,3 +258,20 @@ func TestWithdrawn(t *testing.T) {
 		t.Errorf("ten papers for who has withdrawn: %+v, %+v", b, s.Result().Rejected)
 	}
 }
+
+func TestOneVoteIsNotVotes(t *testing.T) {
+	for said, want := range map[string]string{
+		"The 1 valid votes are sorted by first preference.": "The 1 valid vote is sorted by first preference.",
+		"A has 1 votes more than the quota of 1 votes.":     "A has 1 vote more than the quota of 1 vote.",
+		"A has 0.1 votes, B 21 votes (1 papers).":           "A has 0.1 votes, B 21 votes (1 paper).",
+		"The papers move to STROUD, JR..":                   "The papers move to STROUD, JR.",
+	} {
+		s := open(t, 2, 1, sheet.Latest, count.Options{})
+		if err := s.Record(count.Stage{Votes: votes(6, 4), Reason: said}); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Stages()[0].Reason; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}

@@ -190,12 +190,16 @@ func (s *Sheet) withTies(reason string, chosen ...int) string {
 // one matches a count of one before a noun in the plural.
 var one = regexp.MustCompile(`(^|[ (])1 (votes|papers|points|places|candidates beaten|crosses)\b`)
 
+// validOne matches how many sentences about first preferences begin where one vote is valid.
+var validOne = regexp.MustCompile(`\bThe 1 valid votes are `)
+
 // grammar says one vote, one paper and one place, once for the sentences of all methods, and ends no sentence twice
 // where a name ends in a full stop.
 func grammar(reason string) string {
 	if !strings.Contains(reason, "1 ") && !strings.Contains(reason, "..") {
 		return reason
 	}
+	reason = validOne.ReplaceAllString(reason, "The 1 valid vote is ")
 	reason = one.ReplaceAllStringFunc(reason, func(found string) string {
 		found = strings.Replace(found, "candidates", "candidate", 1)
 		switch {
