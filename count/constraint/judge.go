@@ -41,13 +41,29 @@ func Judge(limits []Limit, places int, elected, continuing []int) Verdict {
 // judging is one call of Judge.
 type judging struct {
 	*table
-	spare, used []bool // cells that some way leaves somebody out of, and takes somebody from
+	spare, used []bool   // cells that some way leaves somebody out of, and takes somebody from
+	way         []int    // the last way that was found
+	sums        []int    // of each row in that way
+	in          [][]bool // for each cell, the rows that hold it
 }
 
 // learn notes what a way to fill the places shows: who may go, and who may be elected.
 func (j *judging) learn(way []int) {
 	if j.spare == nil {
 		j.spare, j.used = make([]bool, len(way)), make([]bool, len(way))
+		j.sums, j.in = make([]int, len(j.rows)), make([][]bool, len(way))
+		for cell := range way {
+			j.in[cell] = make([]bool, len(j.rows))
+		}
+		for i, r := range j.rows {
+			for _, cell := range r.cells {
+				j.in[cell][i] = true
+			}
+		}
+	}
+	j.way = way
+	for i := range j.rows {
+		j.sums[i], _ = j.rows[i].sums(way, way)
 	}
 	for cell, taken := range way {
 		j.spare[cell] = j.spare[cell] || taken < len(j.cells[cell])
@@ -55,9 +71,39 @@ func (j *judging) learn(way []int) {
 	}
 }
 
+// beside tells whether the last way is still one if somebody of the cell is exchanged for somebody of another, which
+// answers most questions where limits leave room.
+func (j *judging) beside(cell int, guard bool) bool {
+	for other := range j.cells {
+		from, to := other, cell
+		if guard {
+			from, to = cell, other
+		}
+		if from != to && j.way[from] > 0 && j.way[to] < len(j.cells[to]) && j.fits(from, to) {
+			j.spare[from], j.used[to] = true, true
+			return true
+		}
+	}
+	return false
+}
+
+// fits tells whether every row holds when the last way takes one from a cell fewer and to a cell more.
+func (j *judging) fits(from, to int) bool {
+	for i := range j.rows {
+		r, less, more := &j.rows[i], j.in[from][i], j.in[to][i]
+		if less && !more && j.sums[i] <= r.min || more && !less && j.sums[i] >= r.max {
+			return false
+		}
+	}
+	return true
+}
+
 // findings gives what follows for the candidates of one cell, which is the same for all of them.
 func (j *judging) findings(cell int, guard bool) []Finding {
 	if (guard && j.spare[cell]) || (!guard && j.used[cell]) {
+		return nil
+	}
+	if j.beside(cell, guard) {
 		return nil
 	}
 	way, free := j.otherwise(cell, guard)
@@ -109,18 +155,13 @@ func (t *table) ground(cell int, guard bool) []int {
 	return ground
 }
 
-// only gives the table with some of its limits, which stand in order, alone.
+// only gives the table with some of its limits alone; the others ask for nothing.
 func (t *table) only(some []int) *table {
 	part := *t
-	part.rows, part.families = make([]row, len(some)), make([][]int, len(t.families))
-	for i, l := range some {
-		part.rows[i] = t.rows[l]
-	}
-	for f, family := range t.families {
-		for _, l := range family {
-			if i, left := slices.BinarySearch(some, l); left {
-				part.families[f] = append(part.families[f], i)
-			}
+	part.rows = slices.Clone(t.rows)
+	for l := range part.rows {
+		if !slices.Contains(some, l) {
+			part.rows[l].min, part.rows[l].max = 0, t.need
 		}
 	}
 	return &part

@@ -12,15 +12,32 @@ type search struct {
 	failed              map[string]bool // states from which there is no way
 	lowAfter, highAfter [][]int         // for each row, the least and the most of its cells from i on; for states
 	least, most         []int           // what narrow knows of each row
+	left                int             // how many states may still be tried; negative: all
 }
 
-// solve looks for numbers of each cell between low and high that fill the table, and gives the first way that it
-// finds. The same question always gets the same answer.
+// shortSearch is the number of states that are tried before a table is taken for a hard one.
+const shortSearch = 6
+
+// solve looks for numbers of each cell between low and high that fill the table, and gives a way if there is one. Most
+// tables are filled, or seen not to be fillable, after a few states; for the others the relaxation is made, and asked
+// first from then on. The same question always gets the same answer.
 func (t *table) solve(low, high []int) ([]int, bool) {
-	s := &search{table: t, low: low, high: high, least: make([]int, len(t.rows)), most: make([]int, len(t.rows))}
+	s := &search{table: t, low: low, high: high, left: shortSearch, least: make([]int, len(t.rows)), most: make([]int, len(t.rows))}
 	if !s.narrow(low, high) {
 		return nil, false
 	}
+	if *t.relaxed == nil {
+		if way, found := s.from(0, low, high); found || s.left != 0 {
+			return way, found
+		}
+		*t.relaxed = newRelaxation(t)
+	}
+	if !(*t.relaxed).lost {
+		if way, found, sure := (*t.relaxed).fill(s, low, high); sure {
+			return way, found
+		}
+	}
+	s.left = -1
 	return s.from(0, low, high)
 }
 
@@ -44,7 +61,8 @@ func after(cells, bounds []int) []int {
 	return sums
 }
 
-// from looks for a way when the cells before first are settled and the bounds of the others are narrowed.
+// from looks for a way when the cells before first are settled and the bounds of the others are narrowed. If no state
+// is left to try at the end, that none was found says nothing.
 func (s *search) from(first int, low, high []int) ([]int, bool) {
 	for first < len(low) && low[first] == high[first] {
 		first++
@@ -52,6 +70,10 @@ func (s *search) from(first int, low, high []int) ([]int, bool) {
 	if first == len(low) {
 		return low, true
 	}
+	if s.left == 0 {
+		return nil, false
+	}
+	s.left--
 	if s.failed != nil && s.failed[s.state(first, low)] {
 		return nil, false
 	}
@@ -74,7 +96,9 @@ func (s *search) from(first int, low, high []int) ([]int, bool) {
 			return way, true
 		}
 	}
-	s.fail(s.state(first, low))
+	if s.left != 0 {
+		s.fail(s.state(first, low))
+	}
 	return nil, false
 }
 

@@ -15,6 +15,8 @@ type table struct {
 	families [][]int // rows that share no cell, so that their sums are parts of what is needed
 
 	everything row // all cells, whose sum is what is needed
+
+	relaxed **relaxation // nil within until a question was hard; shared by tables with fewer limits
 }
 
 // row is what a limit still asks for.
@@ -25,7 +27,7 @@ type row struct {
 
 func newTable(limits []Limit, places int, elected, continuing []int) *table {
 	memberships := memberships(limits, elected, continuing)
-	t := &table{need: min(max(places-len(elected), 0), len(continuing)), cellOf: make([]int, len(memberships))}
+	t := &table{need: min(max(places-len(elected), 0), len(continuing)), cellOf: make([]int, len(memberships)), relaxed: new(*relaxation)}
 	t.sortIntoCells(memberships, continuing)
 	t.rows = make([]row, len(limits))
 	for l := range limits {
