@@ -6,9 +6,10 @@
 // doomed and excluded next. With crossing categories this is a search over cells, which Judge makes exact.
 //
 // Candidates who are members of the same limits are interchangeable, so a way to fill the places is a number of
-// candidates for each such cell. The search goes through the cells one by one, narrows what the others can still be
-// after each, and remembers the states from which nothing came. It answers yes or no, never perhaps, for any number
-// of categories and whether groups overlap or not.
+// candidates for each such cell. A short search goes through the cells one by one and narrows what the others can
+// still be after each. If that is not enough, linear inequalities over the cells are solved exactly, in whole numbers
+// over one divisor, and cells that come out in parts are cut in two until none does. The answer is yes or no, never
+// perhaps, for any number of categories and whether groups overlap or not.
 //
 // A limit is written in a line, on the command line or in a file; see Parse.
 package constraint

@@ -1,6 +1,7 @@
 package constraint_test
 
 import (
+	"fmt"
 	"math/bits"
 	"slices"
 	"strconv"
@@ -23,8 +24,12 @@ func define(limits []constraint.Limit, places int, elected, continuing []int) de
 	in, stand := mask(elected), mask(continuing)
 	d := defined{guarded: stand}
 	var reached uint32
+	inside := make([]uint32, len(limits))
+	for l := range limits {
+		inside[l] = mask(limits[l].Members)
+	}
 	for s := stand; ; s = (s - 1) & stand {
-		if bits.OnesCount32(s) == size && meets(limits, s|in) {
+		if bits.OnesCount32(s) == size && meets(limits, inside, s|in) {
 			d.ways = append(d.ways, s)
 			d.guarded &= s
 			reached |= s
@@ -41,9 +46,9 @@ func define(limits []constraint.Limit, places int, elected, continuing []int) de
 	return d
 }
 
-func meets(limits []constraint.Limit, body uint32) bool {
-	for _, l := range limits {
-		n := bits.OnesCount32(body & mask(l.Members))
+func meets(limits []constraint.Limit, inside []uint32, body uint32) bool {
+	for i := range limits {
+		l, n := &limits[i], bits.OnesCount32(body&inside[i])
 		if n < l.Min || (l.Max >= 0 && n > l.Max) {
 			return false
 		}
@@ -148,36 +153,177 @@ func checkGround(t *rapid.T, q question, f constraint.Finding, forced func(defin
 	}
 }
 
-// TestEveryPartition goes through every way to divide up to five candidates into groups, any number of them, by each
-// of three categories, with bounds for all groups drawn anew for each.
+// TestEveryPartition is about categories of any number of groups, with bounds for all of them. It is complete, for every
+// number of places, for three categories that divide up to three candidates in any way, and for two that divide
+// four; every bound is tried that can be met. For two categories and five candidates every choice of bounds
+// is tried with one number of places, that changes from choice to choice. For three categories and four to eight
+// candidates divisions, bounds and places are drawn. Of questions that differ
+// only in the names of candidates one is put. With -short all is drawn.
 func TestEveryPartition(t *testing.T) {
 	t.Parallel()
-	most := 5
-	if testing.Short() {
-		most = 4
+	for _, c := range []struct{ candidates, categories, step, drawn int }{
+		{1, 3, 1, 0}, {2, 3, 1, 0}, {3, 3, 1, 0}, {4, 2, 1, 0}, {5, 2, 6, 0}, {4, 3, 0, 40000}, {5, 3, 0, 40000}, {6, 3, 0, 40000}, {7, 3, 0, 20000}, {8, 3, 0, 20000},
+	} {
+		t.Run(fmt.Sprintf("%d candidates, %d categories", c.candidates, c.categories), func(t *testing.T) {
+			t.Parallel()
+			d := divided{n: c.candidates, step: c.step}
+			divisions := partitions(c.candidates)
+			if testing.Short() {
+				c.step, c.drawn = 0, 500
+			}
+			if c.step == 0 {
+				d.step = 1
+				d.draw(t, divisions, c.categories, c.drawn)
+			} else {
+				d.renamings = renamings(c.candidates)
+				d.complete(t, divisions, nil, c.categories)
+			}
+			t.Logf("%d questions, %d with an answer", d.tried, d.possible)
+		})
 	}
-	tried, possible := 0, 0
-	for n := 1; n <= most; n++ {
-		divisions := partitions(n)
-		for a := range divisions {
-			for b := range a + 1 {
-				for c := range b + 1 {
-					tried++
-					limits := bounded([][][]int{divisions[a], divisions[b], divisions[c]}, tried)
-					places := tried % (n + 1)
-					want := define(limits, places, nil, all(n))
-					got := constraint.Judge(limits, places, nil, all(n))
-					if got.Possible != want.possible || named(got.Guarded) != want.guarded || named(got.Doomed) != want.doomed {
-						t.Fatalf("%v, %d places: got %v, want %v", limits, places, got, want)
-					}
-					if got.Possible {
-						possible++
-					}
-				}
+}
+
+// divided puts questions about so many candidates.
+type divided struct {
+	n, step         int // the number of places goes up by step
+	renamings       [][]int
+	asked           int
+	tried, possible int
+}
+
+// numbering gives for each candidate the number of the group, where groups are numbered as they are met, under
+// other names of the candidates.
+func numbering(division [][]int, names []int) []int {
+	group := make([]int, len(names))
+	for g, inside := range division {
+		for _, c := range inside {
+			group[names[c]] = g
+		}
+	}
+	met := map[int]int{}
+	for c, g := range group {
+		if _, known := met[g]; !known {
+			met[g] = len(met)
+		}
+		group[c] = met[g]
+	}
+	return group
+}
+
+// least tells whether no renaming of candidates makes divisions come before these; one of those that are the same but
+// for names is enough.
+func least(divisions [][][]int, renamings [][]int) bool {
+	number := func(names []int) (all []int) {
+		for _, division := range divisions {
+			all = append(all, numbering(division, names)...)
+		}
+		return all
+	}
+	own := number(renamings[0])
+	return !slices.ContainsFunc(renamings, func(names []int) bool { return slices.Compare(number(names), own) < 0 })
+}
+
+// renamings lists the orders of so many candidates, beginning with that of their numbers.
+func renamings(n int) [][]int {
+	if n == 0 {
+		return [][]int{nil}
+	}
+	var list [][]int
+	for at := range n {
+		for _, order := range renamings(n - 1) {
+			list = append(list, slices.Insert(slices.Clone(order), len(order)-at, n-1))
+		}
+	}
+	return list
+}
+
+// complete puts every question for divisions that begin with some.
+func (d *divided) complete(t *testing.T, divisions, chosen [][][]int, categories int) {
+	t.Helper()
+	if len(chosen) < categories {
+		for _, next := range divisions {
+			d.complete(t, divisions, append(slices.Clone(chosen), next), categories)
+		}
+		return
+	}
+	if !least(chosen, d.renamings) {
+		return
+	}
+	limits := unlimited(chosen)
+	var bound func(l int)
+	bound = func(l int) {
+		if l == len(limits) {
+			d.asked++
+			for places := d.asked % d.step; places <= d.n; places += d.step {
+				d.ask(t, limits, places)
+			}
+			return
+		}
+		size := len(limits[l].Members)
+		for least := range size + 1 {
+			for most := least; most <= size; most++ {
+				limits[l].Min, limits[l].Max = least, most
+				bound(l + 1)
 			}
 		}
 	}
-	t.Logf("%d questions, %d with an answer", tried, possible)
+	bound(0)
+}
+
+// draw puts questions that are drawn, with bounds that leave room for half of the groups.
+func (d *divided) draw(t *testing.T, divisions [][][]int, categories, questions int) {
+	t.Helper()
+	state := uint32(d.n)
+	next := func(n int) int {
+		state = state*1664525 + 1013904223
+		return int(state>>8) % n
+	}
+	for range questions {
+		var chosen [][][]int
+		for range categories {
+			chosen = append(chosen, divisions[next(len(divisions))])
+		}
+		limits := unlimited(chosen)
+		way := uint32(next(1 << d.n))
+		for i := range limits {
+			l := &limits[i]
+			n := bits.OnesCount32(way & mask(l.Members))
+			l.Min, l.Max = max(0, n-next(2)), min(len(l.Members), n+next(2))
+			if next(12) == 0 { // likely in the way of the others
+				l.Min = next(len(l.Members) + 1)
+				l.Max = l.Min
+			}
+		}
+		d.ask(t, limits, bits.OnesCount32(way))
+	}
+}
+
+// unlimited makes a limit for each group of each division, without bounds.
+func unlimited(divisions [][][]int) []constraint.Limit {
+	var limits []constraint.Limit
+	for category, division := range divisions {
+		for group, inside := range division {
+			limits = append(limits, constraint.Limit{Category: strconv.Itoa(category), Group: strconv.Itoa(group), Members: inside, Max: len(inside)})
+		}
+	}
+	return limits
+}
+
+func (d *divided) ask(t *testing.T, limits []constraint.Limit, places int) {
+	t.Helper()
+	d.tried++
+	want := define(limits, places, nil, all(d.n))
+	got := constraint.Judge(limits, places, nil, all(d.n))
+	if got.Possible != want.possible || named(got.Guarded) != want.guarded || named(got.Doomed) != want.doomed {
+		t.Fatalf("%v, %d places: got %v, want %v", limits, places, got, want)
+	}
+	leaving := members(uint32(d.tried*0x9e3779b1>>7) % (1 << d.n))
+	if may := constraint.MayGo(limits, places, nil, all(d.n), leaving); may != want.mayGo(leaving) {
+		t.Fatalf("%v, %d places: MayGo of %v is %v", limits, places, leaving, may)
+	}
+	if got.Possible {
+		d.possible++
+	}
 }
 
 // partitions lists every division of so many candidates into groups.
@@ -197,26 +343,4 @@ func partitions(n int) [][][]int {
 		}
 	}
 	return list
-}
-
-// bounded makes limits of divisions, with bounds that depend on the number of the question.
-func bounded(divisions [][][]int, question int) []constraint.Limit {
-	var limits []constraint.Limit
-	draw := uint32(question) * 2654435761
-	for category, division := range divisions {
-		for group, inside := range division {
-			draw = draw*1664525 + 1013904223
-			least, most := 0, -1
-			if draw>>16&3 == 0 {
-				least = int(draw>>18)%len(inside) + 1
-			}
-			if draw>>20&3 == 0 {
-				most = least + int(draw>>22)%(len(inside)-least+1)
-			}
-			limits = append(limits, constraint.Limit{
-				Category: strconv.Itoa(category), Group: strconv.Itoa(group), Members: inside, Min: least, Max: most,
-			})
-		}
-	}
-	return limits
 }

@@ -2,6 +2,7 @@ package constraint_test
 
 import (
 	"math/bits"
+	"slices"
 	"testing"
 
 	"github.com/selectorate/selectorate/count/constraint"
@@ -14,15 +15,20 @@ import (
 // given by how many there are in each cell and status, by the places, and by the bounds. A category of two groups
 // is one such set with its complement: since the size of S is fixed, bounds on the complement are bounds on the set.
 //
-// Why every shape is covered. TestEveryShape goes through every way to put up to eight continuing candidates into the
+// What is complete. TestEveryShape goes through every way to put up to eight continuing candidates into the
 // eight cells, every number of places, and every interval of bounds for each set. Left out is only what cannot
 // differ: shapes that become another by renaming the three sets or by taking a set for its complement (the least of
 // these is tested, and all intervals are tested with it, so that the images are too, with their bounds renamed),
 // and bounds outside what the number of members in S can be, where every bound that does not bind is like no bound, and
-// every bound that cannot be met is like any other such (one of each is tested). TestEveryShapeWithElected does the same
-// with every split into elected and continuing: with every choice of bounds for up to six candidates, and with every
-// 53rd for seven and eight, because the elected enter only by how many each limit counts. More than two groups in a category are more than three sets; those are covered by
-// TestEveryPartition for smaller elections and by TestAgainstDefinition at random.
+// every bound that cannot be met is like any other such (one of each is tested). MayGo is asked there about every set
+// of leaving candidates among up to six, where of one cell so many leave, whoever they are.
+//
+// What is drawn. TestEveryShapeWithElected does the same with every split into elected and continuing, with every choice
+// of bounds for up to six candidates; for seven and eight, where all would take minutes, with every 53rd choice, counted
+// on from shape to shape. MayGo is asked about one set of leaving candidates in each question there, and in those of
+// TestEveryShape among seven and eight. With -short fewer choices of bounds are tried throughout. More than two groups
+// in a category are more than three sets; those are covered by TestEveryPartition, which says what is complete in it,
+// and by TestAgainstDefinition at random.
 
 // shape is how many candidates are in each of eight cells, elected and continuing.
 type shape struct{ elected, continuing [8]int }
@@ -94,6 +100,8 @@ type instance struct {
 	elected, continuing []int
 	n                   int
 	sets                [3]uint32 // members of each set
+	before              int       // how many shapes came before, so that other bounds are drawn from one to the next
+	leaving             [][]int   // who may be asked about, by number from each cell
 }
 
 func (s *shape) instance() *instance {
@@ -114,7 +122,28 @@ func (s *shape) instance() *instance {
 			in.elected = append(in.elected, add(cell))
 		}
 	}
+	s.chooseLeaving(in)
 	return in
+}
+
+// chooseLeaving lists every number of candidates that can leave from each cell; of a cell the first ones leave.
+func (s *shape) chooseLeaving(in *instance) {
+	in.leaving = [][]int{nil}
+	first := 0
+	for cell := range 8 {
+		var more [][]int
+		for _, before := range in.leaving {
+			for n := range s.continuing[cell] + 1 {
+				all := slices.Clone(before)
+				for c := range n {
+					all = append(all, first+c)
+				}
+				more = append(more, all)
+			}
+		}
+		in.leaving = more
+		first += s.continuing[cell] + s.elected[cell]
+	}
 }
 
 func mask(candidates []int) uint32 {
@@ -137,6 +166,7 @@ func members(m uint32) []int {
 type outcome struct {
 	counts  [3]int // with the elected
 	in, any uint32 // candidates in every such S, and in any
+	ways    []uint32
 }
 
 // outcomes lists them for sets S of a size.
@@ -154,10 +184,11 @@ func (in *instance) outcomes(size int) []outcome {
 			if !known {
 				i = len(list)
 				at[counts] = i
-				list = append(list, outcome{counts, s, 0})
+				list = append(list, outcome{counts, s, 0, nil})
 			}
 			list[i].in &= s
 			list[i].any |= s
+			list[i].ways = append(list[i].ways, s)
 		}
 		if s == 0 {
 			return list
@@ -214,7 +245,7 @@ func (in *instance) compare(t *testing.T, places, step int) int {
 	size := min(max(places-len(in.elected), 0), len(in.continuing))
 	outcomes := in.outcomes(size)
 	tried := 0
-	way := places
+	way := in.before + places
 	for _, x := range intervals(outcomes, 0) {
 		for _, y := range intervals(outcomes, 1) {
 			for _, z := range intervals(outcomes, 2) {
@@ -224,16 +255,17 @@ func (in *instance) compare(t *testing.T, places, step int) int {
 				}
 				tried++
 				bounds := [3]interval{x, y, z}
-				in.compareOne(t, places, in.limits(bounds, way, len(in.elected)+size), outcomes, bounds)
+				in.compareOne(t, places, in.limits(bounds, way, len(in.elected)+size), outcomes, bounds, way)
 			}
 		}
 	}
 	return tried
 }
 
-func (in *instance) compareOne(t *testing.T, places int, limits []constraint.Limit, outcomes []outcome, bounds [3]interval) {
+func (in *instance) compareOne(t *testing.T, places int, limits []constraint.Limit, outcomes []outcome, bounds [3]interval, question int) {
 	t.Helper()
 	possible, guarded, reached := false, mask(in.continuing), uint32(0)
+	var ways []uint32
 	for _, o := range outcomes {
 		fits := true
 		for set, b := range bounds {
@@ -241,6 +273,7 @@ func (in *instance) compareOne(t *testing.T, places int, limits []constraint.Lim
 		}
 		if fits {
 			possible, guarded, reached = true, guarded&o.in, reached|o.any
+			ways = append(ways, o.ways...)
 		}
 	}
 	doomed := mask(in.continuing) &^ reached
@@ -252,6 +285,23 @@ func (in *instance) compareOne(t *testing.T, places int, limits []constraint.Lim
 	if got.Possible != possible || named(got.Guarded) != guarded || named(got.Doomed) != doomed {
 		t.Fatalf("limits %v, %d places, elected %v, continuing %v:\n got %v, guarded %v, doomed %v\nwant %v, guarded %v, doomed %v",
 			limits, places, in.elected, in.continuing, got.Possible, got.Guarded, got.Doomed, possible, members(guarded), members(doomed))
+	}
+	in.compareLeaving(t, places, limits, ways, question)
+}
+
+// compareLeaving puts to MayGo every choice of who leaves, or one that changes from question to question.
+func (in *instance) compareLeaving(t *testing.T, places int, limits []constraint.Limit, ways []uint32, question int) {
+	t.Helper()
+	choices := in.leaving
+	if in.n > 6 || len(in.elected) > 0 {
+		choices = choices[question%len(choices):][:1]
+	}
+	for _, leaving := range choices {
+		gone := mask(leaving)
+		want := slices.ContainsFunc(ways, func(way uint32) bool { return way&gone == 0 })
+		if got := constraint.MayGo(limits, places, in.elected, in.continuing, leaving); got != want {
+			t.Fatalf("limits %v, %d places, elected %v, continuing %v: MayGo of %v is %v", limits, places, in.elected, in.continuing, leaving, got)
+		}
 	}
 }
 
@@ -272,6 +322,7 @@ func TestEveryShape(t *testing.T) {
 	seen, tried := 0, 0
 	shapes(8, false, func(s *shape) {
 		in := s.instance()
+		in.before = seen
 		seen++
 		for places := range s.size() + 1 {
 			tried += in.compare(t, places, step)
@@ -294,6 +345,7 @@ func TestEveryShapeWithElected(t *testing.T) {
 			step = 53
 		}
 		in := s.instance()
+		in.before = seen
 		seen++
 		for places := len(in.elected); places <= s.size()+1; places++ {
 			tried += in.compare(t, places, step)

@@ -19,8 +19,8 @@ type relaxation struct {
 	lost      bool      // a figure grew too large
 }
 
-// tooLarge bounds figures so that products of two, and sums of as many as there are candidates, fit into 64 bits.
-const tooLarge = 1 << 25
+// tooLarge bounds figures so that a product of two of them with the number of candidates fits into 64 bits.
+const tooLarge = 1 << 24
 
 func newRelaxation(t *table) *relaxation {
 	cells, rows := len(t.cells), len(t.rows)+1
@@ -113,10 +113,6 @@ func (r *relaxation) bound(t *table, low, high []int) {
 	for j, variable := range r.other {
 		r.value[j] = min(max(r.value[j], r.low[variable]), r.high[variable])
 	}
-	r.addUp()
-}
-
-func (r *relaxation) addUp() {
 	for i, line := range r.sums {
 		sum := int64(0)
 		for j, factor := range line {
@@ -128,11 +124,12 @@ func (r *relaxation) addUp() {
 	}
 }
 
-// settle exchanges variables until each is between its bounds, and tells whether that can be. Of several variables it
-// takes the first (Bland, New finite pivoting rules for the simplex method, 1977), so that it ends.
+// settle exchanges variables until each is between its bounds, and tells whether that can be. It begins with those that
+// are furthest outside. If that leads nowhere soon it always takes the first (Bland, New finite pivoting rules for the
+// simplex method, 1977), so that it ends.
 func (r *relaxation) settle() bool {
-	for !r.lost {
-		line, bound := r.outside()
+	for step := 0; !r.lost; step++ {
+		line, bound := r.outside(step < 2*len(r.basic))
 		if line < 0 {
 			return true
 		}
@@ -145,18 +142,16 @@ func (r *relaxation) settle() bool {
 	return false
 }
 
-// outside gives the line of the first variable that is not between its bounds, and the bound that it breaks.
-func (r *relaxation) outside() (line int, bound int64) {
+// outside gives the line of the first variable that is not between its bounds, or of the one furthest outside, and the
+// bound that it breaks; -1 if there is none.
+func (r *relaxation) outside(furthest bool) (line int, bound int64) {
 	line = -1
+	most := int64(0)
 	for i, variable := range r.basic {
-		if line >= 0 && variable > r.basic[line] {
-			continue
-		}
-		switch {
-		case r.times[i] < r.low[variable]*r.divisor:
-			line, bound = i, r.low[variable]
-		case r.times[i] > r.high[variable]*r.divisor:
-			line, bound = i, r.high[variable]
+		limit := min(max(r.times[i], r.low[variable]*r.divisor), r.high[variable]*r.divisor)
+		off := max(limit-r.times[i], r.times[i]-limit)
+		if off > 0 && (line < 0 || furthest && off > most || !furthest && variable < r.basic[line]) {
+			line, most, bound = i, off, limit/r.divisor
 		}
 	}
 	return line, bound
@@ -179,32 +174,32 @@ func (r *relaxation) mover(line int, up bool) int {
 
 // exchange makes the variable of a column basic instead of that of a line, which gets a value.
 func (r *relaxation) exchange(line, column int, value int64) {
-	pivot := r.sums[line][column]
-	sign := int64(1)
+	pivots := r.sums[line]
+	pivot, sign := pivots[column], int64(1)
 	if pivot < 0 {
 		sign = -1
 	}
-	for i, other := range r.sums {
-		if i == line {
-			continue
+	for i, factors := range r.sums {
+		factor := factors[column]
+		if i == line || factor == 0 && pivot*sign == r.divisor {
+			continue // the same as before
 		}
-		factor := other[column]
-		for j, times := range r.sums[line] {
-			if j == column {
-				continue
+		// The quotients are whole, because they are determinants and sums of them.
+		for j, times := range pivots {
+			if factors[j] != 0 || times != 0 {
+				factors[j] = sign * (pivot*factors[j] - factor*times) / r.divisor
+				r.lost = r.lost || factors[j] > tooLarge || factors[j] < -tooLarge
 			}
-			// The quotient is whole, because it is a determinant.
-			other[j] = sign * (pivot*other[j] - factor*times) / r.divisor
-			r.lost = r.lost || other[j] > tooLarge || other[j] < -tooLarge
 		}
-		other[column] = sign * factor
+		factors[column] = sign * factor
+		r.times[i] = sign * ((pivot*r.times[i]-factor*r.times[line])/r.divisor + factor*value)
 	}
-	for j := range r.sums[line] {
-		r.sums[line][j] *= -sign
+	r.times[line] = sign * (pivot*r.value[column] - r.times[line] + r.divisor*value)
+	for j := range pivots {
+		pivots[j] *= -sign
 	}
-	r.sums[line][column] = sign * r.divisor
+	pivots[column] = sign * r.divisor
 	r.divisor = sign * pivot
 	r.basic[line], r.other[column] = r.other[column], r.basic[line]
 	r.value[column] = value
-	r.addUp()
 }
