@@ -60,6 +60,9 @@ func Count(design string, m count.Method, e *count.Election, o count.Options) (*
 //  2. Go through the elected in order of election. As long as the places can still be filled from the others with every
 //     limit met, go on. The first with whom they no longer can gives way: the last elected of more than a maximum
 //     allows, or the last elected before a place that a minimum needs. If nobody is found, this count stands.
+//     Of candidates elected at the same moment with the same votes any may go first; if more than one of them
+//     could then be the one who gives way, it is who had fewest votes at the latest earlier stage of this count at
+//     which they differ, or else on whom a lot falls.
 //  3. Otherwise count again without whoever gave way, from the first preferences on.
 //
 // Each repetition leaves out one candidate, and never one without whom the limits cannot be met by the others, so
@@ -67,7 +70,8 @@ func Count(design string, m count.Method, e *count.Election, o count.Options) (*
 // that do not stand nobody is elected, and a decision of verb Choice says who would have been.
 //
 // The method need not take constraints. Errors are those of the method, and of kind Invalid if no way to fill the
-// places meets the limits, or if the method leaves places empty that they need.
+// places meets the limits, or if the method leaves places empty that they need. The lots of all counts are numbered on
+// from one to the next, so that none is drawn with the same ticket twice.
 func Repeat(m count.Method, e *count.Election, o count.Options) (*count.Result, error) {
 	if len(o.Constraints) == 0 {
 		return m.Count(e, o)
