@@ -4,12 +4,10 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/audit"
-	"github.com/selectorate/selectorate/party"
 )
 
 // auditDraw says which papers are drawn.
@@ -187,19 +185,5 @@ func (c *auditWorksheet) write(t terminal, sheet *audit.Worksheet) error {
 	default:
 		return usage("--to %s: write csv, text or html", c.To)
 	}
-	if c.Out == "" {
-		return write(t.out)
-	}
-	file, err := os.Create(c.Out)
-	if err != nil {
-		return party.Errorf(party.Invalid, "selectorate: %w", err)
-	}
-	if err := write(file); err != nil {
-		file.Close()
-		return err
-	}
-	if err := file.Close(); err != nil {
-		return fmt.Errorf("write %s: %w", c.Out, err)
-	}
-	return nil
+	return put(t, c.Out, write)
 }

@@ -33,7 +33,7 @@ func (c *backupCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	progress := newProgress(t.err, "backed up")
-	err = writeStream(c.File, func(w io.Writer) error { return h.store.Backup(ctx, w, progress.show) })
+	err = writeStream(c.File, 0o600, func(w io.Writer) error { return h.store.Backup(ctx, w, progress.show) })
 	progress.end()
 	if err != nil {
 		return err
@@ -42,8 +42,9 @@ func (c *backupCommand) Run(ctx context.Context, t terminal) error {
 	return nil
 }
 
-// writeStream writes a file so that it is there whole or not at all.
-func writeStream(path string, write func(io.Writer) error) error {
+// writeStream writes a file so that it is there whole or not at all: a crash leaves the old one or the new one, never half
+// of one.
+func writeStream(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
@@ -53,6 +54,9 @@ func writeStream(path string, write func(io.Writer) error) error {
 	err = write(buffered)
 	if err == nil {
 		err = buffered.Flush()
+	}
+	if err == nil {
+		err = file.Chmod(mode)
 	}
 	if err == nil {
 		err = file.Sync()

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -128,24 +127,12 @@ func find(e *count.Election, name string) (int, error) {
 	return found, nil
 }
 
-// put writes an answer to standard output or, if path is not empty, to a file. The file takes its place when it is
-// whole: one that was there before is not lost to an answer that could not be written.
+// put writes an answer to standard output or, if path is not empty, to a file: one that was there before is not lost to an
+// answer that could not be written.
 func put(t terminal, path string, write func(io.Writer) error) error {
 	if path == "" {
 		buffered := bufio.NewWriterSize(t.out, 1<<16)
 		return errors.Join(write(buffered), buffered.Flush())
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return party.Errorf(party.Invalid, "selectorate: %w", err)
-	}
-	buffered := bufio.NewWriterSize(file, 1<<16)
-	err = errors.Join(write(buffered), buffered.Flush(), file.Chmod(0o644), file.Sync(), file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		os.Remove(file.Name())
-	}
-	return err
+	return writeStream(path, 0o644, write)
 }

@@ -54,7 +54,7 @@ func (c *exportCommand) Run(ctx context.Context, t terminal) error {
 }
 
 func (c *exportCommand) archive(ctx context.Context, from *clerk.Clerk, bar *progress) error {
-	return writeStream(c.Dest, func(w io.Writer) error {
+	return writeStream(c.Dest, 0o600, func(w io.Writer) error {
 		archive := newExportArchive(w)
 		if err := from.Export(ctx, archive.put, bar.show, c.Openings); err != nil {
 			return err
