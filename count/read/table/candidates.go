@@ -202,24 +202,7 @@ type markReader struct {
 }
 
 func (r *markReader) all(request *mend.Request) error {
-	told := 0
-	for r.next() {
-		if len(r.cells) == 1 && r.cells[0].blank() && (len(r.ledger.headers) > 1 || r.pos >= len(r.data)) {
-			continue
-		}
-		if err := r.paper(); err != nil {
-			return err
-		}
-		if r.pos-told >= step {
-			told = r.pos
-			request.Told(told, len(r.data))
-		}
-	}
-	if r.err != nil {
-		return at(r.err.Line, r.err.Column, r.err.Message, r.err.Mend)
-	}
-	request.Told(len(r.data), len(r.data))
-	return nil
+	return r.each(request, func() bool { return r.blankLine(len(r.ledger.headers)) }, r.paper)
 }
 
 func (r *markReader) paper() error {

@@ -54,21 +54,8 @@ func Long(data []byte, request mend.Request) (*count.Election, error) {
 	if err := r.head(election); err != nil {
 		return nil, err
 	}
-	told := 0
-	for r.next() {
-		if r.empty() {
-			continue
-		}
-		if err := r.mark(); err != nil {
-			return nil, err
-		}
-		if r.pos-told >= step {
-			told = r.pos
-			request.Told(told, len(data))
-		}
-	}
-	if r.err != nil {
-		return nil, at(r.err.Line, r.err.Column, r.err.Message, r.err.Mend)
+	if err := r.each(&request, r.empty, r.mark); err != nil {
+		return nil, err
 	}
 	pile := mend.NewPile(request.Policy)
 	if err := r.pile(pile); err != nil {
@@ -77,7 +64,6 @@ func Long(data []byte, request mend.Request) (*count.Election, error) {
 	request.Name(election, r.district)
 	who.settle(pile, election)
 	pile.Fill(election)
-	request.Told(len(data), len(data))
 	return election, nil
 }
 

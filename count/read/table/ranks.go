@@ -190,27 +190,7 @@ type rankReader struct {
 }
 
 func (r *rankReader) all(request *mend.Request) error {
-	told := 0
-	for r.next() {
-		if len(r.cells) == 1 && len(r.ledger.headers) > 1 && r.cells[0].blank() {
-			continue // an empty line
-		}
-		if len(r.cells) == 1 && r.cells[0].blank() && r.pos >= len(r.data) {
-			continue // what follows the last line end
-		}
-		if err := r.paper(); err != nil {
-			return err
-		}
-		if r.pos-told >= step {
-			told = r.pos
-			request.Told(told, len(r.data))
-		}
-	}
-	if r.err != nil {
-		return at(r.err.Line, r.err.Column, r.err.Message, r.err.Mend)
-	}
-	request.Told(len(r.data), len(r.data))
-	return nil
+	return r.each(request, func() bool { return r.blankLine(len(r.ledger.headers)) }, r.paper)
 }
 
 func (r *rankReader) paper() error {

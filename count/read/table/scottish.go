@@ -40,28 +40,14 @@ func Scottish(data []byte, request mend.Request) (*count.Election, error) {
 		return nil, at(1, 0, "the first row must be the numbers of candidates and places", "write, for instance: 8,4")
 	}
 	r.candidates, r.election.Seats = candidates, seats
-	told := 0
-	for !r.done && r.next() {
-		if r.empty() {
-			continue
-		}
-		if err := r.row(); err != nil {
-			return nil, err
-		}
-		if r.pos-told >= step {
-			told = r.pos
-			request.Told(told, len(data))
-		}
-	}
-	if r.err != nil {
-		return nil, at(r.err.Line, r.err.Column, r.err.Message, r.err.Mend)
+	if err := r.each(&request, r.empty, r.row); err != nil {
+		return nil, err
 	}
 	if n := len(r.election.Candidates); n != candidates {
 		return nil, at(r.ahead, 0, fmt.Sprintf("there are %d names for %d candidates", n, candidates), "write a row for each candidate, then the ward")
 	}
 	request.Name(r.election, r.title)
 	r.pile.Fill(r.election)
-	request.Told(len(data), len(data))
 	return r.election, nil
 }
 
@@ -71,7 +57,6 @@ type scottishReader struct {
 	election   *count.Election
 	candidates int
 	title      string
-	done       bool
 }
 
 func (r *scottishReader) row() error {
@@ -105,7 +90,7 @@ func (r *scottishReader) ward() {
 		parts = append(parts, string(c.raw))
 	}
 	r.title = strings.Trim(strings.TrimRight(strings.Join(parts, ","), ", \r"), `" `)
-	r.done = true
+	r.pos = len(r.data) // nothing behind it is read
 }
 
 // abbreviation gives what stands in the last brackets of a party's name: "Labour (Lab)" is Lab.

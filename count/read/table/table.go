@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/selectorate/selectorate/count/read/mend"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -138,13 +139,43 @@ func (r *rows) quoted() (c cell, more, ok bool) {
 }
 
 // empty tells whether the row holds nothing.
-func (r *rows) empty() bool {
-	for _, c := range r.cells {
+func (r *rows) empty() bool { return blank(r.cells) }
+
+// blank tells whether cells hold nothing.
+func blank(cells []cell) bool {
+	for _, c := range cells {
 		if !c.blank() {
 			return false
 		}
 	}
 	return true
+}
+
+// blankLine tells whether the row is an empty line of a table with so many columns, or what follows the last line end.
+func (r *rows) blankLine(columns int) bool {
+	return len(r.cells) == 1 && r.cells[0].blank() && (columns > 1 || r.pos >= len(r.data))
+}
+
+// each reads every row that is not passed over, and tells how far it is.
+func (r *rows) each(request *mend.Request, passedOver func() bool, read func() error) error {
+	told := 0
+	for r.next() {
+		if passedOver() {
+			continue
+		}
+		if err := read(); err != nil {
+			return err
+		}
+		if r.pos-told >= step {
+			told = r.pos
+			request.Told(told, len(r.data))
+		}
+	}
+	if r.err != nil {
+		return at(r.err.Line, r.err.Column, r.err.Message, r.err.Mend)
+	}
+	request.Told(len(r.data), len(r.data))
+	return nil
 }
 
 // Separator gives the sign that separates the columns, by what is most frequent in the first line: a comma, a

@@ -16,17 +16,7 @@ func IsProfile(data []byte) bool {
 		return false
 	}
 	first := row.cells[0].text()
-	return strings.HasPrefix(first, "VoteKit") || first == "Candidates" && row.empty1()
-}
-
-// empty1 tells whether nothing follows the first cell.
-func (r *rows) empty1() bool {
-	for _, c := range r.cells[1:] {
-		if !c.blank() {
-			return false
-		}
-	}
-	return true
+	return strings.HasPrefix(first, "VoteKit") || first == "Candidates" && blank(row.cells[1:])
 }
 
 // Profile reads a ranked profile as the Python package VoteKit saves it. The data must be UTF-8. Errors are
@@ -40,25 +30,11 @@ func Profile(data []byte, request mend.Request) (*count.Election, error) {
 	if err := p.head(election); err != nil {
 		return nil, err
 	}
-	told := 0
-	for p.next() {
-		if p.empty() {
-			continue
-		}
-		if err := p.paper(); err != nil {
-			return nil, err
-		}
-		if p.pos-told >= step {
-			told = p.pos
-			request.Told(told, len(data))
-		}
-	}
-	if p.err != nil {
-		return nil, at(p.err.Line, p.err.Column, p.err.Message, p.err.Mend)
+	if err := p.each(&request, p.empty, p.paper); err != nil {
+		return nil, err
 	}
 	request.Name(election, "")
 	p.pile.Fill(election)
-	request.Told(len(data), len(data))
 	return election, nil
 }
 
