@@ -62,7 +62,7 @@ var walls = map[string][]string{
 	"verify/finding":    {},
 	"verify/folder":     {"register"},
 
-	"count":             {"party", "count/exact", "count/constraint"},
+	"count":             {"party", "count/exact", "count/constraint", "count/lot"},
 	"count/exact":       {},
 	"count/constraint":  {"party"},
 	"count/lot":         {},

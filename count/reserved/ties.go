@@ -9,7 +9,6 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
-	"github.com/selectorate/selectorate/count/lot"
 )
 
 // givingWay names in a tie what hangs on it.
@@ -110,29 +109,22 @@ func (j *joined) settle(r *count.Result, equal []int) (int, error) {
 
 // draw settles a tie by lot: by the one that was drawn by hand, by the order in the file, or from the seed.
 func (j *joined) draw(tie count.Tie, left []int) (int, error) {
-	in := func(order []int) bool {
-		return !slices.ContainsFunc(left, func(c int) bool { return !slices.Contains(order, c) })
-	}
-	first := func(order []int) int {
-		return order[slices.IndexFunc(order, func(c int) bool { return slices.Contains(left, c) })]
-	}
 	names := make([]string, len(left))
 	for i, c := range left {
 		names[i] = j.names[c]
 	}
+	tie.Chosen, tie.By = j.options.Lot(j.election.TieOrder, left, names, j.draws+1)
 	equal := count.Join(names) + " are equal at every stage of this count, and not all of them can be elected; "
-	switch {
-	case in(j.options.Lots):
-		tie.By, tie.Chosen = count.ByGivenLot, first(j.options.Lots)
+	switch tie.By {
+	case count.ByGivenLot:
 		tie.Reason = equal + fmt.Sprintf("the lot that was drawn falls on %s.", j.names[tie.Chosen])
-	case in(j.election.TieOrder):
-		tie.By, tie.Chosen = count.ByFileOrder, first(j.election.TieOrder)
+	case count.ByFileOrder:
 		tie.Reason = equal + fmt.Sprintf("of them %s is first in the order for ties that the file gives.", j.names[tie.Chosen])
-	case j.options.Seed != "":
+	case count.BySeed:
 		j.draws++
-		tie.By, tie.Draw = count.BySeed, j.draws
-		tie.Chosen = left[lot.Draw(j.options.Seed, j.draws, names)]
+		tie.Draw = j.draws
 		tie.Reason = equal + fmt.Sprintf("lot %d, drawn from the seed, falls on %s.", j.draws, j.names[tie.Chosen])
+	case count.ByEarlierStage, count.ByRule: // not by lot
 	default:
 		return count.Nobody, &count.LotNeeded{Stage: tie.Stage, For: tie.For, Candidates: left, Names: names}
 	}

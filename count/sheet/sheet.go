@@ -203,24 +203,16 @@ func (s *Sheet) Note(format string, args ...any) {
 // Record adds a stage. It refuses one in which votes are not conserved: that is a fault of the program, never of
 // the input.
 func (s *Sheet) Record(stage count.Stage) error {
-	stage.Number = len(s.result.Stages) + 1
-	stage.Votes = slices.Clone(stage.Votes)
+	number := len(s.result.Stages) + 1
 	if err := s.conserved(stage.Votes, stage.Nontransferable); err != nil {
-		return fmt.Errorf("stage %d: %w", stage.Number, err)
+		return fmt.Errorf("stage %d: %w", number, err)
 	}
 	for i, part := range stage.Parts {
 		if err := s.conserved(part.Votes, part.Nontransferable); err != nil {
-			return fmt.Errorf("stage %d, step %d: %w", stage.Number, i+1, err)
+			return fmt.Errorf("stage %d, step %d: %w", number, i+1, err)
 		}
 	}
-	stage.Parts = slices.Clone(stage.Parts)
-	for i := range stage.Parts {
-		stage.Parts[i].Votes = slices.Clone(stage.Parts[i].Votes)
-	}
-	stage.Reason = s.withTies(stage.Reason, stage.Of...)
-	s.untold = nil
-	s.tell()
-	s.result.Stages = append(s.result.Stages, stage)
+	s.RecordUnchecked(stage)
 	s.within = len(stage.Parts) > 0
 	return nil
 }
@@ -258,8 +250,13 @@ func (s *Sheet) tell() {
 func (s *Sheet) RecordUnchecked(stage count.Stage) {
 	stage.Number = len(s.result.Stages) + 1
 	stage.Votes = slices.Clone(stage.Votes)
+	stage.Parts = slices.Clone(stage.Parts)
+	for i := range stage.Parts {
+		stage.Parts[i].Votes = slices.Clone(stage.Parts[i].Votes)
+	}
 	stage.Reason = s.withTies(stage.Reason, stage.Of...)
 	s.untold = nil
+	s.tell()
 	s.result.Stages = append(s.result.Stages, stage)
 	s.within = false
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
-	"github.com/selectorate/selectorate/count/lot"
 )
 
 // Highest gives the one of candidates who has most votes, settling a tie as the rule says. what names what hangs on
@@ -137,35 +136,24 @@ func (s *Sheet) Draw(tie count.Tie, left []int, sign int) (int, error) {
 			return own.Chosen, nil
 		}
 	}
-	place := func(order []int, c int) int { return slices.Index(order, c) }
-	in := func(order []int) bool {
-		return !slices.ContainsFunc(left, func(c int) bool { return place(order, c) < 0 })
+	names := make([]string, len(left))
+	for i, c := range left {
+		names[i] = s.names[c]
 	}
-	switch {
-	case in(s.options.Lots):
-		tie.By = count.ByGivenLot
-		tie.Chosen = slices.MinFunc(left, func(a, b int) int { return place(s.options.Lots, a) - place(s.options.Lots, b) })
-		tie.Reason = fmt.Sprintf("%s are equal at every stage that the rule looks at; the lot that was drawn falls on %s.", s.Names(left), s.Name(tie.Chosen))
-	case in(s.Election.TieOrder):
-		// droop and stv-rs, whose files have such an order, take the first in it for whatever hangs on the tie.
-		tie.By = count.ByFileOrder
-		tie.Chosen = slices.MinFunc(left, func(a, b int) int { return place(s.Election.TieOrder, a) - place(s.Election.TieOrder, b) })
-		tie.Reason = fmt.Sprintf("%s are equal; of them %s is first in the order for ties that the file gives.", s.Names(left), s.Name(tie.Chosen))
-	case s.options.Seed != "":
+	tie.Chosen, tie.By = s.options.Lot(s.Election.TieOrder, left, names, s.draws+1)
+	equal := count.Join(names) + " are equal at every stage that the rule looks at; "
+	switch tie.By {
+	case count.ByGivenLot:
+		tie.Reason = equal + fmt.Sprintf("the lot that was drawn falls on %s.", s.Name(tie.Chosen))
+	case count.ByFileOrder:
+		tie.Reason = fmt.Sprintf("%s are equal; of them %s is first in the order for ties that the file gives.", count.Join(names), s.Name(tie.Chosen))
+	case count.BySeed:
 		s.draws++
-		names := make([]string, len(left))
-		for i, c := range left {
-			names[i] = s.names[c]
-		}
-		tie.By, tie.Draw = count.BySeed, s.draws
-		tie.Chosen = left[lot.Draw(s.options.Seed, s.draws, names)]
-		tie.Reason = fmt.Sprintf("%s are equal at every stage that the rule looks at; lot %d, drawn from the seed, falls on %s.", s.Names(left), s.draws, s.Name(tie.Chosen))
+		tie.Draw = s.draws
+		tie.Reason = equal + fmt.Sprintf("lot %d, drawn from the seed, falls on %s.", s.draws, s.Name(tie.Chosen))
+	case count.ByEarlierStage, count.ByRule: // not by lot
 	default:
-		needed := &count.LotNeeded{Stage: len(s.result.Stages), For: tie.For, Candidates: left}
-		for _, c := range left {
-			needed.Names = append(needed.Names, s.names[c])
-		}
-		return 0, needed
+		return 0, &count.LotNeeded{Stage: len(s.result.Stages), For: tie.For, Candidates: left, Names: names}
 	}
 	s.settled(tie)
 	return tie.Chosen, nil
