@@ -102,6 +102,26 @@ func (c *auditSubject) settle(a *audited) error {
 	return nil
 }
 
+// plan reads the file and says what must be checked for the outcome to be right.
+func (c *auditSubject) plan(t terminal, risk *auditRisk) (*audited, *audit.Plan, error) {
+	setting, err := risk.setting()
+	if err != nil {
+		return nil, nil, err
+	}
+	a, err := c.load(t)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := c.settle(a); err != nil {
+		return nil, nil, err
+	}
+	plan, err := audit.NewPlan(a.election, a.contest, setting, c.Papers)
+	if err != nil {
+		return nil, nil, inAudit(c.File, err)
+	}
+	return a, plan, nil
+}
+
 // auditRisk says how risk is measured. It is the same for plan and measure.
 type auditRisk struct {
 	Risk    string `default:"5%" placeholder:"SHARE" help:"The risk limit, such as 5% or 1/20: how likely a wrong outcome may pass at most."`

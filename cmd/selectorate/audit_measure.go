@@ -49,26 +49,15 @@ type auditMeasure struct {
 
 // Run measures and prints. An outcome that is not confirmed is no success.
 func (c *auditMeasure) Run(t terminal) error {
-	setting, err := c.setting()
+	a, plan, err := c.plan(t, &c.auditRisk)
 	if err != nil {
 		return err
-	}
-	a, err := c.load(t)
-	if err != nil {
-		return err
-	}
-	if err := c.settle(a); err != nil {
-		return err
-	}
-	plan, err := audit.NewPlan(a.election, a.contest, setting, c.Papers)
-	if err != nil {
-		return inAudit(c.File, err)
 	}
 	records, err := audit.NewRecords(a.election, a.contest, c.Papers)
 	if err != nil {
 		return inAudit(c.File, err)
 	}
-	sample, readings, err := c.readings(t, a, records, setting.Test, &c.countReading)
+	sample, readings, err := c.readings(t, a, records, plan.Setting.Test, &c.countReading)
 	if err != nil {
 		return err
 	}

@@ -15,20 +15,9 @@ type auditPlan struct {
 
 // Run plans and prints.
 func (c *auditPlan) Run(t terminal) error {
-	setting, err := c.setting()
+	a, plan, err := c.plan(t, &c.auditRisk)
 	if err != nil {
 		return err
-	}
-	a, err := c.load(t)
-	if err != nil {
-		return err
-	}
-	if err := c.settle(a); err != nil {
-		return err
-	}
-	plan, err := audit.NewPlan(a.election, a.contest, setting, c.Papers)
-	if err != nil {
-		return inAudit(c.File, err)
 	}
 	report := plan.Report(audit.NewSubject(a.election, a.method.Name, plan))
 	if c.JSON {
@@ -46,7 +35,7 @@ func (c *auditPlan) Run(t terminal) error {
 	case plan.Full:
 		fmt.Fprintln(t.out, "\nNo sample will do: count all papers by hand.")
 	default:
-		fmt.Fprintf(t.out, "\nLook at %d papers. If %s, the audit ends there.\n", plan.Sample, asExpected(setting))
+		fmt.Fprintf(t.out, "\nLook at %d papers. If %s, the audit ends there.\n", plan.Sample, asExpected(plan.Setting))
 	}
 	return nil
 }

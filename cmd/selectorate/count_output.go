@@ -264,18 +264,8 @@ func (c *countCommand) listed() ([]count.Method, error) {
 	return methods, err
 }
 
-// wrap breaks text into lines of at most so many characters where it has spaces.
-func wrap(text string, width int) string {
-	var lines []string
-	line := ""
-	for word := range strings.FieldsSeq(text) {
-		if line != "" && len([]rune(line))+1+len([]rune(word)) > width {
-			lines, line = append(lines, line), ""
-		}
-		line = strings.TrimPrefix(line+" "+word, " ")
-	}
-	return strings.Join(append(lines, line), "\n")
-}
+// wrap breaks text into lines of at most so many columns.
+func wrap(text string, width int) string { return strings.Join(report.Wrap(text, width), "\n") }
 
 func indent(text string) string {
 	return "  " + strings.ReplaceAll(text, "\n", "\n  ")
