@@ -11,101 +11,9 @@ import (
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/college"
 	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/internal/counttest"
 	"github.com/selectorate/selectorate/party"
 )
-
-func method(t testing.TB, name string) count.Method {
-	t.Helper()
-	for _, m := range college.Methods() {
-		if m.Name == name {
-			return m
-		}
-	}
-	t.Fatalf("there is no method %q", name)
-	return count.Method{}
-}
-
-// ballots makes an election of lines such as "members 12 A B": the section, how many papers, the candidates in order.
-// "unions 3*1000 A" are papers worth a thousand votes each.
-func ballots(t testing.TB, names string, lines ...string) *count.Election {
-	t.Helper()
-	e := &count.Election{Seats: 1}
-	for name := range strings.FieldsSeq(names) {
-		e.Candidates = append(e.Candidates, count.Candidate{Name: name})
-	}
-	var b count.Builder
-	for i, line := range lines {
-		fields := strings.Fields(line)
-		times, weight, weighted := strings.Cut(fields[1], "*")
-		n, err := strconv.ParseInt(times, 10, 64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		worth := exact.Int(1)
-		if weighted {
-			worth, _ = exact.ParseShare(weight)
-		}
-		class, err := b.Class(worth, strings.TrimPrefix(fields[0], "-"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var ranking []count.Mark
-		for _, name := range fields[2:] {
-			for k, one := range strings.Split(name, "=") {
-				ranking = append(ranking, count.NewMark(slices.IndexFunc(e.Candidates, func(c count.Candidate) bool { return c.Name == one }), k > 0))
-			}
-		}
-		if err := b.Add(ranking, n, class, i+1); err != nil {
-			t.Fatal(err)
-		}
-	}
-	e.Papers = b.Papers()
-	return e
-}
-
-func tried(t testing.TB, name string, e *count.Election, o count.Options, set ...string) (*count.Result, error) {
-	t.Helper()
-	o.Set = map[string]string{}
-	for _, one := range set {
-		key, value, _ := strings.Cut(one, "=")
-		o.Set[key] = value
-	}
-	m := method(t, name)
-	return m.Count(e, o)
-}
-
-func counted(t testing.TB, name string, e *count.Election, o count.Options, set ...string) *count.Result {
-	t.Helper()
-	r, err := tried(t, name, e, o, set...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
-
-func winners(r *count.Result) string {
-	var names []string
-	for _, c := range r.Winners {
-		names = append(names, r.Candidates[c].Name)
-	}
-	return strings.Join(names, " ")
-}
-
-func table(r *count.Result) string {
-	var stages []string
-	for _, stage := range r.Stages {
-		var points []string
-		for _, v := range stage.Votes {
-			points = append(points, v.String())
-		}
-		text := strings.Join(points, " ")
-		if !stage.Nontransferable.IsZero() {
-			text += " +" + stage.Nontransferable.String()
-		}
-		stages = append(stages, text)
-	}
-	return strings.Join(stages, " | ")
-}
 
 // bundle is papers with one ranking.
 type bundle struct {
@@ -204,9 +112,9 @@ func leader2010(t testing.TB) *count.Election {
 
 func TestLeader2010(t *testing.T) {
 	for _, shares := range []string{"", "MPs:1/3, members:1/3, affiliates:1/3"} {
-		r := counted(t, "college", leader2010(t), count.Options{}, "shares="+shares)
-		if len(r.Stages) != 4 || winners(r) != "E. Miliband" || !r.Complete {
-			t.Fatalf("%d stages, elected %s", len(r.Stages), winners(r))
+		r := counttest.Counted(t, "college", leader2010(t), count.Options{}, "shares="+shares)
+		if len(r.Stages) != 4 || counttest.Winners(r) != "E. Miliband" || !r.Complete {
+			t.Fatalf("%d stages, elected %s", len(r.Stages), counttest.Winners(r))
 		}
 		for i, want := range [][]string{
 			{"7.42", "11.79", "8.68", "37.78", "34.33"},
@@ -261,9 +169,9 @@ func TestLeader2010(t *testing.T) {
 
 // Divided among all valid papers, what exhausted ones held is lost, and half of the whole stays 50 points.
 func TestSharesOfAllValidPapers(t *testing.T) {
-	r := counted(t, "college", leader2010(t), count.Options{}, "base=valid")
-	if winners(r) != "E. Miliband" || len(r.Stages) != 4 {
-		t.Fatalf("%d stages, elected %s", len(r.Stages), winners(r))
+	r := counttest.Counted(t, "college", leader2010(t), count.Options{}, "base=valid")
+	if counttest.Winners(r) != "E. Miliband" || len(r.Stages) != 4 {
+		t.Fatalf("%d stages, elected %s", len(r.Stages), counttest.Winners(r))
 	}
 	last := r.Stages[3]
 	if last.Votes[4].Cmp(exact.Int(50)) > 0 || last.Nontransferable.IsZero() || !last.Quota.Equal(exact.Int(50)) {
@@ -308,9 +216,9 @@ func TestOptionsOfTheCollege(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := counted(t, "college", ballots(t, "A B C", c.lines...), count.Options{}, c.options...)
-			if table(r) != c.table || winners(r) != c.elected {
-				t.Errorf("%s, elected %s; want %s, elected %s", table(r), winners(r), c.table, c.elected)
+			r := counttest.Counted(t, "college", counttest.Ballots(t, "A B C", c.lines...), count.Options{}, c.options...)
+			if counttest.Table(r) != c.table || counttest.Winners(r) != c.elected {
+				t.Errorf("%s, elected %s; want %s, elected %s", counttest.Table(r), counttest.Winners(r), c.table, c.elected)
 			}
 			for i, stage := range r.Stages {
 				sums := make([]exact.Number, 3)
@@ -330,7 +238,7 @@ func TestOptionsOfTheCollege(t *testing.T) {
 }
 
 func TestSharesThatCannotBe(t *testing.T) {
-	e := ballots(t, "A B", "north 4 A", "south 1 B")
+	e := counttest.Ballots(t, "A B", "north 4 A", "south 1 B")
 	for shares, want := range map[string]string{
 		"north":                       "not a section with its share",
 		"north:1/2,:1/2":              "names no section",
@@ -342,120 +250,120 @@ func TestSharesThatCannotBe(t *testing.T) {
 		"north:1/3,south:1/3,old:1/3": "has no valid paper",
 	} {
 		for _, name := range []string{"college", "college-plurality"} {
-			_, err := tried(t, name, e, count.Options{}, "shares="+shares)
+			_, err := counttest.Tried(t, name, e, count.Options{}, "shares="+shares)
 			if !party.Is(err, party.Invalid) || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s, %s: %v, want %s", name, shares, err, want)
 			}
 		}
 	}
-	if _, err := tried(t, "college", ballots(t, "A B", "- 4 A"), count.Options{}); !party.Is(err, party.Invalid) || !strings.Contains(err.Error(), "of no section") {
+	if _, err := counttest.Tried(t, "college", counttest.Ballots(t, "A B", "- 4 A"), count.Options{}); !party.Is(err, party.Invalid) || !strings.Contains(err.Error(), "of no section") {
 		t.Errorf("%v", err)
 	}
-	if _, err := tried(t, "college", ballots(t, "A B"), count.Options{}); !party.Is(err, party.Invalid) {
+	if _, err := counttest.Tried(t, "college", counttest.Ballots(t, "A B"), count.Options{}); !party.Is(err, party.Invalid) {
 		t.Errorf("no papers and no sections: %v", err)
 	}
 	// A name may hold a colon.
-	if r := counted(t, "college", ballots(t, "A B", "north:east 4 A", "south 1 B"), count.Options{}, "shares=north:east:60%,south:40%"); winners(r) != "A" {
-		t.Errorf("%s", table(r))
+	if r := counttest.Counted(t, "college", counttest.Ballots(t, "A B", "north:east 4 A", "south 1 B"), count.Options{}, "shares=north:east:60%,south:40%"); counttest.Winners(r) != "A" {
+		t.Errorf("%s", counttest.Table(r))
 	}
 }
 
 func TestTiesInTheCollege(t *testing.T) {
-	e := ballots(t, "A B", "north 1 A", "south 7 B")
-	_, err := tried(t, "college", e, count.Options{})
+	e := counttest.Ballots(t, "A B", "north 1 A", "south 7 B")
+	_, err := counttest.Tried(t, "college", e, count.Options{})
 	if _, is := errors.AsType[*count.LotNeeded](err); !is {
 		t.Errorf("%v", err)
 	}
 	// Thirds of a hundred are no decimals: 1/3 and 2/6 of a section are the same.
-	e = ballots(t, "A B C", "north 1 A", "north 1 B", "north 1 C", "south 2 A", "south 2 B", "south 2 C", "east 1 A", "east 1 B", "east 1 C")
-	_, err = tried(t, "college", e, count.Options{})
+	e = counttest.Ballots(t, "A B C", "north 1 A", "north 1 B", "north 1 C", "south 2 A", "south 2 B", "south 2 C", "east 1 A", "east 1 B", "east 1 C")
+	_, err = counttest.Tried(t, "college", e, count.Options{})
 	if needed, is := errors.AsType[*count.LotNeeded](err); !is || len(needed.Candidates) != 3 {
 		t.Errorf("a tie is hidden: %v", err)
 	}
 	for _, ties := range []string{"latest", "earliest", "lot"} {
-		if r := counted(t, "college", e, count.Options{Seed: "dice"}, "ties="+ties); len(r.Winners) != 1 || len(r.Ties) == 0 {
+		if r := counttest.Counted(t, "college", e, count.Options{Seed: "dice"}, "ties="+ties); len(r.Winners) != 1 || len(r.Ties) == 0 {
 			t.Errorf("%s: %+v", ties, r)
 		}
 	}
-	gone := ballots(t, "A B", "north 1 A B", "south 7 B")
+	gone := counttest.Ballots(t, "A B", "north 1 A B", "south 7 B")
 	gone.Candidates[1].Withdrawn = true
-	if _, err := tried(t, "college", gone, count.Options{}); err != nil && !party.Is(err, party.Invalid) {
+	if _, err := counttest.Tried(t, "college", gone, count.Options{}); err != nil && !party.Is(err, party.Invalid) {
 		t.Errorf("%v", err)
 	}
-	alone := ballots(t, "A", "north 1 A", "south 7 A")
-	if r := counted(t, "college", alone, count.Options{}); winners(r) != "A" || table(r) != "100" {
-		t.Errorf("%s", table(r))
+	alone := counttest.Ballots(t, "A", "north 1 A", "south 7 A")
+	if r := counttest.Counted(t, "college", alone, count.Options{}); counttest.Winners(r) != "A" || counttest.Table(r) != "100" {
+		t.Errorf("%s", counttest.Table(r))
 	}
-	nobody := ballots(t, "A", "north 1 A")
+	nobody := counttest.Ballots(t, "A", "north 1 A")
 	nobody.Candidates[0].Withdrawn = true
-	if r := counted(t, "college", nobody, count.Options{}, "shares=north:1", "empty=lapse"); len(r.Winners) != 0 || len(r.Notes) != 3 {
+	if r := counttest.Counted(t, "college", nobody, count.Options{}, "shares=north:1", "empty=lapse"); len(r.Winners) != 0 || len(r.Notes) != 3 {
 		t.Errorf("%+v", r)
 	}
 }
 
 func TestTransfersAreInPoints(t *testing.T) {
-	e := ballots(t, "A B C", "north 4 A", "north 3 B", "north 1 C B", "south 1 A", "south 2 B", "south 2 C")
-	r := counted(t, "college", e, count.Options{}, "base=valid")
+	e := counttest.Ballots(t, "A B C", "north 4 A", "north 3 B", "north 1 C B", "south 1 A", "south 2 B", "south 2 C")
+	r := counttest.Counted(t, "college", e, count.Options{}, "base=valid")
 	transfers := r.Stages[1].Transfers
 	if len(transfers) != 2 || !transfers[0].Votes.Equal(exact.Frac(50, 8)) || transfers[0].Papers != 1 || !transfers[1].Votes.Equal(exact.Int(20)) || transfers[1].To != count.Nobody {
 		t.Errorf("%+v", transfers)
 	}
-	if r := counted(t, "college", e, count.Options{}); !r.Stages[1].Transfers[0].Votes.Equal(exact.Frac(50, 8)) || !r.Stages[1].Transfers[1].Votes.IsZero() {
+	if r := counttest.Counted(t, "college", e, count.Options{}); !r.Stages[1].Transfers[0].Votes.Equal(exact.Frac(50, 8)) || !r.Stages[1].Transfers[1].Votes.IsZero() {
 		t.Errorf("%+v", r.Stages[1].Transfers)
 	}
 }
 
 // Halves of a card vote: 9 % of local parties and 98 % of affiliates are 53.5 % of conference.
 func TestHalvesOfConference(t *testing.T) {
-	e := ballots(t, "For Against", "parties 9 For", "parties 91 Against", "unions 98*12345 For", "unions 2*12345 Against")
-	r := counted(t, "college-plurality", e, count.Options{})
-	if table(r) != "107/2 93/2" || winners(r) != "For" {
-		t.Errorf("%s", table(r))
+	e := counttest.Ballots(t, "For Against", "parties 9 For", "parties 91 Against", "unions 98*12345 For", "unions 2*12345 Against")
+	r := counttest.Counted(t, "college-plurality", e, count.Options{})
+	if counttest.Table(r) != "107/2 93/2" || counttest.Winners(r) != "For" {
+		t.Errorf("%s", counttest.Table(r))
 	}
 }
 
 // Ilford South 2022: all 10 branches and 3 of 20 affiliates, half of the college each, were published as 57.5 to 42.5.
 func TestUnitsInTwoHalves(t *testing.T) {
-	e := ballots(t, "Contest Affirm", "branches 10 Contest", "affiliates 3 Contest", "affiliates 17 Affirm")
-	r := counted(t, "college-plurality", e, count.Options{}, "shares=branches:1/2,affiliates:50%")
-	if table(r) != "115/2 85/2" {
-		t.Errorf("%s", table(r))
+	e := counttest.Ballots(t, "Contest Affirm", "branches 10 Contest", "affiliates 3 Contest", "affiliates 17 Affirm")
+	r := counttest.Counted(t, "college-plurality", e, count.Options{}, "shares=branches:1/2,affiliates:50%")
+	if counttest.Table(r) != "115/2 85/2" {
+		t.Errorf("%s", counttest.Table(r))
 	}
 }
 
 // Treasurer 2008: the section of local parties voted one way and 99 % of the affiliates' block votes the other; no section
 // has a veto.
 func TestBlockVotesInTheCollege(t *testing.T) {
-	e := ballots(t, "A B", "parties 40 A", "parties 60 B", "affiliates 1*900000 A", "affiliates 3*30000 A", "affiliates 1*10000 B")
-	r := counted(t, "college-plurality", e, count.Options{}, "shares=parties:1/2,affiliates:1/2")
-	if table(r) != "139/2 61/2" || winners(r) != "A" {
-		t.Errorf("%s", table(r))
+	e := counttest.Ballots(t, "A B", "parties 40 A", "parties 60 B", "affiliates 1*900000 A", "affiliates 3*30000 A", "affiliates 1*10000 B")
+	r := counttest.Counted(t, "college-plurality", e, count.Options{}, "shares=parties:1/2,affiliates:1/2")
+	if counttest.Table(r) != "139/2 61/2" || counttest.Winners(r) != "A" {
+		t.Errorf("%s", counttest.Table(r))
 	}
 }
 
 func TestSeveralPlacesInTheCollege(t *testing.T) {
-	e := ballots(t, "A B C", "north 6 A B", "north 4 C", "south 1 A=B C", "south 3 B A", "south 1 C B")
-	r := counted(t, "college-plurality", e, count.Options{Seats: 2})
+	e := counttest.Ballots(t, "A B C", "north 6 A B", "north 4 C", "south 1 A=B C", "south 3 B A", "south 1 C B")
+	r := counttest.Counted(t, "college-plurality", e, count.Options{Seats: 2})
 	// North: A 6, B 6, C 4 of 16. South: one paper is void; A 3, B 4, C 1 of 8.
-	if table(r) != "75/2 175/4 75/4" || winners(r) != "B A" || r.Ballots.Rejected != 1 {
-		t.Errorf("%s, elected %s, %d rejected", table(r), winners(r), r.Ballots.Rejected)
+	if counttest.Table(r) != "75/2 175/4 75/4" || counttest.Winners(r) != "B A" || r.Ballots.Rejected != 1 {
+		t.Errorf("%s, elected %s, %d rejected", counttest.Table(r), counttest.Winners(r), r.Ballots.Rejected)
 	}
-	if r := counted(t, "college-plurality", e, count.Options{Seats: 2}, "votes=3"); r.Ballots.Rejected != 0 {
-		t.Errorf("%s", table(r))
+	if r := counttest.Counted(t, "college-plurality", e, count.Options{Seats: 2}, "votes=3"); r.Ballots.Rejected != 0 {
+		t.Errorf("%s", counttest.Table(r))
 	}
-	if r := counted(t, "college-plurality", e, count.Options{Seats: 4}); len(r.Winners) != 3 || len(r.Notes) != 1 {
-		t.Errorf("%s, %v", winners(r), r.Notes)
+	if r := counttest.Counted(t, "college-plurality", e, count.Options{Seats: 4}); len(r.Winners) != 3 || len(r.Notes) != 1 {
+		t.Errorf("%s, %v", counttest.Winners(r), r.Notes)
 	}
 	for _, votes := range []string{"0", "few"} {
-		if _, err := tried(t, "college-plurality", e, count.Options{}, "votes="+votes); !party.Is(err, party.Invalid) {
+		if _, err := counttest.Tried(t, "college-plurality", e, count.Options{}, "votes="+votes); !party.Is(err, party.Invalid) {
 			t.Errorf("%s votes: %v", votes, err)
 		}
 	}
-	equal := ballots(t, "A B C", "north 1 A", "north 1 B", "north 1 C")
-	if _, err := tried(t, "college-plurality", equal, count.Options{Seats: 2}, "votes=1"); err == nil {
+	equal := counttest.Ballots(t, "A B C", "north 1 A", "north 1 B", "north 1 C")
+	if _, err := counttest.Tried(t, "college-plurality", equal, count.Options{Seats: 2}, "votes=1"); err == nil {
 		t.Error("no lot is needed for the last place")
 	}
-	if r := counted(t, "college-plurality", equal, count.Options{Seats: 2, Lots: []int{2, 0, 1}}, "votes=1"); len(r.Winners) != 2 || len(r.Ties) == 0 {
+	if r := counttest.Counted(t, "college-plurality", equal, count.Options{Seats: 2, Lots: []int{2, 0, 1}}, "votes=1"); len(r.Winners) != 2 || len(r.Ties) == 0 {
 		t.Errorf("%+v", r)
 	}
 }
@@ -473,7 +381,7 @@ func TestMethodsAreWhole(t *testing.T) {
 		if _, err := m.Count(&count.Election{Seats: 1, Candidates: []count.Candidate{{Name: "A"}}}, count.Options{}); !party.Is(err, party.Invalid) {
 			t.Errorf("%s counts no papers: %v", m.Name, err)
 		}
-		if _, err := m.Count(ballots(t, "A B", "north 1 A"), count.Options{Seats: -1}); !party.Is(err, party.Invalid) {
+		if _, err := m.Count(counttest.Ballots(t, "A B", "north 1 A"), count.Options{Seats: -1}); !party.Is(err, party.Invalid) {
 			t.Errorf("%s fills -1 places: %v", m.Name, err)
 		}
 	}

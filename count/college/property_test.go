@@ -13,6 +13,7 @@ import (
 	"github.com/selectorate/selectorate/count/college"
 	"github.com/selectorate/selectorate/count/exact"
 	"github.com/selectorate/selectorate/count/lot"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // paper is a line of papers as the tests keep it.
@@ -106,7 +107,7 @@ func told(r *count.Result) string {
 }
 
 func winnersSorted(r *count.Result) []string {
-	names := strings.Fields(winners(r))
+	names := strings.Fields(counttest.Winners(r))
 	slices.Sort(names)
 	return names
 }
@@ -175,7 +176,7 @@ func TestASectionsSizeChangesNothing(t *testing.T) {
 
 // The college by hand: at every stage all papers are looked at anew, and every paper's weight is worked out by itself.
 func TestAgainstACountByHand(t *testing.T) {
-	m := method(t, "college")
+	m := counttest.Method(t, "college")
 	rapid.Check(t, func(t *rapid.T) {
 		b := drawBox(t)
 		base := rapid.SampledFrom([]string{"in-play", "valid"}).Draw(t, "base")
@@ -288,7 +289,7 @@ func BenchmarkCollege(b *testing.B) {
 		}
 	}
 	e.Papers = builder.Papers()
-	m := method(b, "college")
+	m := counttest.Method(b, "college")
 	for b.Loop() {
 		if _, err := m.Count(e, count.Options{Seed: "dice"}); err != nil {
 			b.Fatal(err)

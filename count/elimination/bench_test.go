@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/count"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // many makes papers of 36 candidates with an integer generator: 1,041,313 lines, most of them with three preferences, as
@@ -44,7 +45,7 @@ func many(b *testing.B, lines int) *count.Election {
 
 func BenchmarkEliminating(b *testing.B) {
 	e := many(b, 1041313)
-	m := method(b, "eliminating")
+	m := counttest.Method(b, "eliminating")
 	b.ReportAllocs()
 	for b.Loop() {
 		r, err := m.Count(e, count.Options{Seed: "dice", Set: map[string]string{"stop": "two"}})
@@ -58,7 +59,7 @@ func BenchmarkEliminating(b *testing.B) {
 func BenchmarkEliminatingSorted(b *testing.B) {
 	e := many(b, 1041313)
 	e.Papers = e.Papers.Sorted()
-	m := method(b, "eliminating")
+	m := counttest.Method(b, "eliminating")
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := m.Count(e, count.Options{Seed: "dice", Set: map[string]string{"stop": "two"}}); err != nil {
@@ -69,7 +70,7 @@ func BenchmarkEliminatingSorted(b *testing.B) {
 
 func BenchmarkCoombs(b *testing.B) {
 	e := many(b, 200000)
-	m := method(b, "coombs")
+	m := counttest.Method(b, "coombs")
 	for b.Loop() {
 		if _, err := m.Count(e, count.Options{Seed: "dice", Set: map[string]string{"stop": "one"}}); err != nil {
 			b.Fatal(err)

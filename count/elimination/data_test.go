@@ -14,67 +14,9 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/constraint"
-	"github.com/selectorate/selectorate/count/elimination"
 	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
-
-// elections gives the folder of reference elections.
-func elections(t testing.TB) string {
-	t.Helper()
-	root := os.Getenv("SELECTORATE_DATA")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: the reference elections are missing")
-		}
-		t.Skip("SELECTORATE_DATA is not set: the reference elections are missing")
-	}
-	return filepath.Join(root, "elections")
-}
-
-func method(t testing.TB, name string) count.Method {
-	t.Helper()
-	for _, m := range elimination.Methods() {
-		if m.Name == name {
-			return m
-		}
-	}
-	t.Fatalf("there is no method %q", name)
-	return count.Method{}
-}
-
-// readPlain reads the simplest form of a ballot file, which is that of the reference elections.
-func readPlain(t testing.TB, path string) *count.Election {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(strings.ReplaceAll(string(data), "\r", ""), "\n")
-	head := strings.Fields(lines[0])
-	candidates, _ := strconv.Atoi(head[0])
-	seats, _ := strconv.Atoi(head[1])
-	e := &count.Election{Seats: seats}
-	var b count.Builder
-	at := 1
-	for ; strings.TrimSpace(lines[at]) != "0"; at++ {
-		fields := strings.Fields(lines[at])
-		times, _ := strconv.ParseInt(fields[0], 10, 64)
-		var ranking []count.Mark
-		for _, f := range fields[1 : len(fields)-1] {
-			c, _ := strconv.Atoi(f)
-			ranking = append(ranking, count.NewMark(c-1, false))
-		}
-		if err := b.Add(ranking, times, 0, at+1); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for range candidates {
-		at++
-		e.Candidates = append(e.Candidates, count.Candidate{Name: strings.Trim(strings.TrimSpace(lines[at]), `"`)})
-	}
-	e.Papers = b.Papers()
-	return e
-}
 
 // expected are the results that other programs gave.
 type expected struct {
@@ -94,19 +36,13 @@ type expected struct {
 
 func readExpected(t testing.TB, path string) (want expected) {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(filepath.Dir(path), "expected", strings.TrimSuffix(filepath.Base(path), ".blt")+".json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(data, &want); err != nil {
-		t.Fatal(err)
-	}
+	counttest.Expected(t, path, &want)
 	return want
 }
 
 func newSouthWales(t testing.TB) []string {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(elections(t), "nsw-la-irv", "*.blt"))
+	files, err := filepath.Glob(filepath.Join(counttest.Elections(t), "nsw-la-irv", "*.blt"))
 	if err != nil || len(files) != 15 {
 		t.Fatalf("there are %d contests of New South Wales, and there should be 15 (%v)", len(files), err)
 	}
@@ -150,8 +86,8 @@ func fromOne(candidates []int) []int {
 func TestNewSouthWalesGoingOnToTwo(t *testing.T) {
 	for _, path := range newSouthWales(t) {
 		t.Run(filepath.Base(path), func(t *testing.T) {
-			m := method(t, "eliminating")
-			r, err := m.Count(readPlain(t, path), count.Options{Set: map[string]string{"stop": "two"}})
+			m := counttest.Method(t, "eliminating")
+			r, err := m.Count(counttest.Read(t, path), count.Options{Set: map[string]string{"stop": "two"}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -164,8 +100,8 @@ func TestNewSouthWalesStoppingAtAMajority(t *testing.T) {
 	for _, path := range newSouthWales(t) {
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			want := readExpected(t, path)
-			m := method(t, "eliminating")
-			e := readPlain(t, path)
+			m := counttest.Method(t, "eliminating")
+			e := counttest.Read(t, path)
 			r, err := m.Count(e, count.Options{})
 			if err != nil {
 				t.Fatal(err)
@@ -182,10 +118,10 @@ func TestNewSouthWalesStoppingAtAMajority(t *testing.T) {
 }
 
 func TestMarginsOfCloseContests(t *testing.T) {
-	root := elections(t)
+	root := counttest.Elections(t)
 	for name, margin := range map[string]int64{"Ryde_2023": 54, "Gosford_2015": 203, "East_Hills_2015": 372} {
-		m := method(t, "eliminating")
-		r, err := m.Count(readPlain(t, filepath.Join(root, "nsw-la-irv", name+".blt")), count.Options{})
+		m := counttest.Method(t, "eliminating")
+		r, err := m.Count(counttest.Read(t, filepath.Join(root, "nsw-la-irv", name+".blt")), count.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -207,8 +143,8 @@ func TestMarginsOfCloseContests(t *testing.T) {
 func TestNewSouthWalesByCoombs(t *testing.T) {
 	for _, path := range newSouthWales(t) {
 		t.Run(filepath.Base(path), func(t *testing.T) {
-			m := method(t, "coombs")
-			r, err := m.Count(readPlain(t, path), count.Options{Set: map[string]string{"stop": "one"}})
+			m := counttest.Method(t, "coombs")
+			r, err := m.Count(counttest.Read(t, path), count.Options{Set: map[string]string{"stop": "one"}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -221,7 +157,7 @@ func TestNewSouthWalesByCoombs(t *testing.T) {
 // skipped rank is passed over, two end it, and who is named twice counts once. Unregistered write-ins are one candidate.
 func minneapolis(t testing.TB) (*count.Election, []string) {
 	t.Helper()
-	packed, err := os.Open(filepath.Join(elections(t), "minneapolis-2013-mayor", "mn_2013_cast_vote_record.csv.gz"))
+	packed, err := os.Open(filepath.Join(counttest.Elections(t), "minneapolis-2013-mayor", "mn_2013_cast_vote_record.csv.gz"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -292,7 +228,7 @@ func plainName(name string) string {
 // first. That they can win none is a constraint.
 func TestMinneapolis2013(t *testing.T) {
 	e, names := minneapolis(t)
-	data, err := os.ReadFile(filepath.Join(elections(t), "minneapolis-2013-mayor", "expected", "rctab-rounds.json"))
+	data, err := os.ReadFile(filepath.Join(counttest.Elections(t), "minneapolis-2013-mayor", "expected", "rctab-rounds.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -309,7 +245,7 @@ func TestMinneapolis2013(t *testing.T) {
 	if err := json.Unmarshal(data, &want); err != nil {
 		t.Fatal(err)
 	}
-	m := method(t, "eliminating")
+	m := counttest.Method(t, "eliminating")
 	writeIns := constraint.Limit{Group: "unregistered write-ins", Members: []int{slices.Index(names, "UWI")}, Max: 0}
 	r, err := m.Count(e, count.Options{
 		Constraints: []constraint.Limit{writeIns},

@@ -15,6 +15,7 @@ import (
 	"github.com/selectorate/selectorate/count/elimination"
 	"github.com/selectorate/selectorate/count/exact"
 	"github.com/selectorate/selectorate/count/lot"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // paper is a line of papers as the tests keep it.
@@ -224,7 +225,7 @@ func TestVotesAreConserved(t *testing.T) {
 }
 
 func TestConstraintsHoldAtTheEnd(t *testing.T) {
-	m := method(t, "eliminating")
+	m := counttest.Method(t, "eliminating")
 	rapid.Check(t, func(t *rapid.T) {
 		b := drawBox(t, true)
 		n := len(b.names)
@@ -388,7 +389,7 @@ func (h *byHand) group(left []int, votes []*big.Rat) []int {
 }
 
 func TestAgainstACountByHand(t *testing.T) {
-	m := method(t, "eliminating")
+	m := counttest.Method(t, "eliminating")
 	rapid.Check(t, func(t *rapid.T) {
 		b := drawBox(t, rapid.Bool().Draw(t, "weighted"))
 		set := drawSettings(t, m)
@@ -427,7 +428,7 @@ func TestAgainstACountByHand(t *testing.T) {
 
 // The supplementary vote by hand, paragraph by paragraph.
 func TestSupplementaryAgainstACountByHand(t *testing.T) {
-	m := method(t, "supplementary")
+	m := counttest.Method(t, "supplementary")
 	rapid.Check(t, func(t *rapid.T) {
 		b := drawBox(t, true)
 		order := rapid.Permutation(indices(len(b.names))).Draw(t, "lots")
@@ -469,14 +470,14 @@ func TestSupplementaryAgainstACountByHand(t *testing.T) {
 			}
 		}
 		if !slices.Equal(r.Winners, []int{majority}) {
-			t.Fatalf("elected is %v, by hand %d: %s", r.Winners, majority, table(r))
+			t.Fatalf("elected is %v, by hand %d: %s", r.Winners, majority, counttest.Table(r))
 		}
 	})
 }
 
 // Where as many remain as there are places, by hand: the lowest go until there are so many.
 func TestRemainingAgainstACountByHand(t *testing.T) {
-	m := method(t, "eliminating")
+	m := counttest.Method(t, "eliminating")
 	rapid.Check(t, func(t *rapid.T) {
 		b := drawBox(t, true)
 		seats := rapid.IntRange(2, 4).Draw(t, "seats")
@@ -509,7 +510,7 @@ func TestRemainingAgainstACountByHand(t *testing.T) {
 
 // A bulk exclusion makes fewer stages and changes no winner.
 func TestBulkChangesNoWinner(t *testing.T) {
-	m := method(t, "eliminating")
+	m := counttest.Method(t, "eliminating")
 	rapid.Check(t, func(t *rapid.T) {
 		e := drawBox(t, true)
 		one, err := m.Count(e.election(t, indices(len(e.names))), count.Options{Lots: indices(len(e.names)), Set: map[string]string{"ties": "lot"}})
@@ -521,14 +522,14 @@ func TestBulkChangesNoWinner(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !slices.Equal(one.Winners, bulk.Winners) || len(bulk.Stages) > len(one.Stages) {
-			t.Fatalf("%s\n%s", table(one), table(bulk))
+			t.Fatalf("%s\n%s", counttest.Table(one), counttest.Table(bulk))
 		}
 	})
 }
 
 // Coombs by hand: every paper's last places are given out candidate by candidate.
 func TestCoombsAgainstACountByHand(t *testing.T) {
-	m := method(t, "coombs")
+	m := counttest.Method(t, "coombs")
 	rapid.Check(t, func(t *rapid.T) {
 		b := drawBox(t, true)
 		r, err := m.Count(b.election(t, indices(len(b.names))), count.Options{Seed: "dice", Set: map[string]string{"stop": "one"}})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // Labour's selection of a candidate for mayor of London, 2015, published as percentages of the votes in play with the
@@ -20,9 +21,9 @@ func TestMayorOfLondon2015(t *testing.T) {
 		{38446, 29759, 17804, 0, 0, 0},
 		{48151, 33575, 0, 0, 0, 0},
 	})
-	r := counted(t, "eliminating", e, count.Options{})
-	if len(r.Stages) != 5 || winners(r) != "Khan" {
-		t.Fatalf("%d stages, elected %s", len(r.Stages), winners(r))
+	r := counttest.Counted(t, "eliminating", e, count.Options{})
+	if len(r.Stages) != 5 || counttest.Winners(r) != "Khan" {
+		t.Fatalf("%d stages, elected %s", len(r.Stages), counttest.Winners(r))
 	}
 	for i, want := range []struct {
 		total   int64
@@ -70,26 +71,26 @@ func deputy2020(t testing.TB) *count.Election {
 
 // Labour's deputy leader, 2020: every round's votes were published; the papers are made to give them.
 func TestDeputyLeader2020(t *testing.T) {
-	r := counted(t, "eliminating", deputy2020(t), count.Options{})
-	if got, want := table(r), "192168 80053 77351 61179 50255 | 209968 88664 88049 64560 0 +9765 | 228944 92643 113858 0 0 +25561"; got != want {
+	r := counttest.Counted(t, "eliminating", deputy2020(t), count.Options{})
+	if got, want := counttest.Table(r), "192168 80053 77351 61179 50255 | 209968 88664 88049 64560 0 +9765 | 228944 92643 113858 0 0 +25561"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	total := exact.Sum(r.Stages[2].Votes...)
-	if percent := r.Stages[2].Votes[0].Percent(total, 2); percent != "52.58" || winners(r) != "Rayner" {
-		t.Errorf("%s is elected with %s %%", winners(r), percent)
+	if percent := r.Stages[2].Votes[0].Percent(total, 2); percent != "52.58" || counttest.Winners(r) != "Rayner" {
+		t.Errorf("%s is elected with %s %%", counttest.Winners(r), percent)
 	}
 }
 
 // RCTab issue 851: after transfers, percentages of the first round's votes. Rayner's 228,944 are 52.58 % of the votes in
 // play and 49.66 % of the valid ones; which of them a majority needs is an option, and it changes how long the count is.
 func TestPercentagesAreOfTheVotesInPlay(t *testing.T) {
-	inPlay := counted(t, "eliminating", deputy2020(t), count.Options{})
+	inPlay := counttest.Counted(t, "eliminating", deputy2020(t), count.Options{})
 	if len(inPlay.Stages) != 3 || !decided(inPlay, 3, "228944 of the 435445 votes still in play (52.6 %)") {
 		t.Errorf("%d stages: %+v", len(inPlay.Stages), inPlay.Stages[2].Decisions)
 	}
-	valid := counted(t, "eliminating", deputy2020(t), count.Options{}, "majority=valid")
-	if len(valid.Stages) != 4 || winners(valid) != "Rayner" {
-		t.Errorf("of all valid votes there are %d stages, elected %s", len(valid.Stages), winners(valid))
+	valid := counttest.Counted(t, "eliminating", deputy2020(t), count.Options{}, "majority=valid")
+	if len(valid.Stages) != 4 || counttest.Winners(valid) != "Rayner" {
+		t.Errorf("of all valid votes there are %d stages, elected %s", len(valid.Stages), counttest.Winners(valid))
 	}
 	if !decided(valid, 4, "Two candidates are left") {
 		t.Errorf("%+v", valid.Stages[3].Decisions)
@@ -98,13 +99,13 @@ func TestPercentagesAreOfTheVotesInPlay(t *testing.T) {
 
 // RCTab issue 147: the threshold of the first round against the current one. Each stage carries its own.
 func TestThresholdIsThatOfTheStage(t *testing.T) {
-	r := counted(t, "eliminating", deputy2020(t), count.Options{})
+	r := counttest.Counted(t, "eliminating", deputy2020(t), count.Options{})
 	for i, want := range []int64{230504, 225621, 217723} {
 		if !r.Stages[i].Quota.Equal(exact.Int(want)) {
 			t.Errorf("stage %d: a majority is %s, want %d", i+1, r.Stages[i].Quota, want)
 		}
 	}
-	valid := counted(t, "eliminating", deputy2020(t), count.Options{}, "majority=valid")
+	valid := counttest.Counted(t, "eliminating", deputy2020(t), count.Options{}, "majority=valid")
 	for i, stage := range valid.Stages {
 		if !stage.Quota.Equal(exact.Int(230504)) {
 			t.Errorf("of all valid votes, stage %d: a majority is %s", i+1, stage.Quota)
@@ -144,9 +145,9 @@ func TestLeaderBySections(t *testing.T) {
 				}
 			}
 			e.Papers = b.Papers()
-			r := counted(t, "eliminating", e, count.Options{})
-			if len(r.Stages) != 1 || winners(r) != c.names[0] {
-				t.Fatalf("%d stages, elected %s", len(r.Stages), winners(r))
+			r := counttest.Counted(t, "eliminating", e, count.Options{})
+			if len(r.Stages) != 1 || counttest.Winners(r) != c.names[0] {
+				t.Fatalf("%d stages, elected %s", len(r.Stages), counttest.Winners(r))
 			}
 			for candidate, total := range c.totals {
 				if !r.Stages[0].Votes[candidate].Equal(exact.Int(total)) {
@@ -167,9 +168,9 @@ func TestSmallPublishedBallots(t *testing.T) {
 		"Stoke Central": {93, 29, 2}, "Hartlepool": {107, 34},
 	} {
 		e := published(t, strings.Fields("First Second Third")[:len(votes)], [][]int64{votes})
-		r := counted(t, "eliminating", e, count.Options{})
-		if len(r.Stages) != 1 || winners(r) != "First" {
-			t.Errorf("%s: %d stages, elected %s", name, len(r.Stages), winners(r))
+		r := counttest.Counted(t, "eliminating", e, count.Options{})
+		if len(r.Stages) != 1 || counttest.Winners(r) != "First" {
+			t.Errorf("%s: %d stages, elected %s", name, len(r.Stages), counttest.Winners(r))
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/internal/counttest"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -174,9 +175,9 @@ func TestExhaustiveBallot(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := counted(t, "exhaustive", held("A B C D", c.rounds...), count.Options{Lots: []int{3, 2, 1, 0}}, c.options...)
-			if winners(r) != c.elected || last(r) != c.want {
-				t.Errorf("elected %q:\n%s\nwant %q:\n%s", winners(r), last(r), c.elected, c.want)
+			r := counttest.Counted(t, "exhaustive", held("A B C D", c.rounds...), count.Options{Lots: []int{3, 2, 1, 0}}, c.options...)
+			if counttest.Winners(r) != c.elected || last(r) != c.want {
+				t.Errorf("elected %q:\n%s\nwant %q:\n%s", counttest.Winners(r), last(r), c.elected, c.want)
 			}
 			if over := c.elected != "" || name == "all withdraw"; r.Complete != over {
 				t.Errorf("complete is %t", r.Complete)
@@ -195,7 +196,7 @@ func TestExhaustiveBallot(t *testing.T) {
 }
 
 func TestExhaustiveNeedsALot(t *testing.T) {
-	r, err := tried(t, "exhaustive", held("A B C", votes(50, 40, 40)), count.Options{}, "bulk=off")
+	r, err := counttest.Tried(t, "exhaustive", held("A B C", votes(50, 40, 40)), count.Options{}, "bulk=off")
 	if _, is := errors.AsType[*count.LotNeeded](err); !is || r == nil || r.Complete || len(r.Stages) != 1 {
 		t.Errorf("%v %+v", err, r)
 	}
@@ -207,7 +208,7 @@ func TestRoundsThatCannotBe(t *testing.T) {
 		options []string
 		want    string
 	}{
-		"no rounds":             {ballots(t, "A B", "3 A"), nil, "held in rounds"},
+		"no rounds":             {counttest.Ballots(t, "A B", "3 A"), nil, "held in rounds"},
 		"too few figures":       {held("A B", votes(1)), nil, "votes of 1 candidates"},
 		"negative":              {held("A B", votes(1, -1)), nil, "-1 is no number"},
 		"more than might vote":  {held("A B", count.Round{Votes: []int64{5, 4}, Rejected: 2, Electorate: 10}), nil, "11 papers, and only 10 might vote"},
@@ -222,7 +223,7 @@ func TestRoundsThatCannotBe(t *testing.T) {
 		"a floor of words":      {held("A B", votes(5, 4)), []string{"floor=few"}, "not a share"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := tried(t, "exhaustive", c.e, count.Options{}, c.options...)
+			_, err := counttest.Tried(t, "exhaustive", c.e, count.Options{}, c.options...)
 			if !party.Is(err, party.Invalid) || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%v, want %s", err, c.want)
 			}
@@ -231,13 +232,13 @@ func TestRoundsThatCannotBe(t *testing.T) {
 }
 
 func TestDigestOfRounds(t *testing.T) {
-	one := counted(t, "exhaustive", held("A B", count.Round{Electorate: 12, Votes: []int64{5, 4}, Rejected: 1}), count.Options{})
+	one := counttest.Counted(t, "exhaustive", held("A B", count.Round{Electorate: 12, Votes: []int64{5, 4}, Rejected: 1}), count.Options{})
 	if one.Ballots.Valid != 9 || one.Ballots.Rejected != 1 || !one.Ballots.Votes.Equal(exact.Int(9)) {
 		t.Errorf("%+v", one.Ballots)
 	}
-	other := counted(t, "exhaustive", held("A B", count.Round{Electorate: 12, Votes: []int64{6, 3}, Rejected: 1}), count.Options{})
+	other := counttest.Counted(t, "exhaustive", held("A B", count.Round{Electorate: 12, Votes: []int64{6, 3}, Rejected: 1}), count.Options{})
 	many := held("A B C", votes(1<<61, 1<<61, 0), votes(1<<61, 1<<61, 0), votes(1<<61, 1<<61, 0))
-	if _, err := tried(t, "exhaustive", many, count.Options{}, "ties=revote"); !party.Is(err, party.Invalid) {
+	if _, err := counttest.Tried(t, "exhaustive", many, count.Options{}, "ties=revote"); !party.Is(err, party.Invalid) {
 		t.Errorf("more votes than a result can say: %v", err)
 	}
 	if one.Ballots.Digest == other.Ballots.Digest || !strings.HasPrefix(one.Ballots.Digest, "sha256:") {
@@ -248,14 +249,14 @@ func TestDigestOfRounds(t *testing.T) {
 // The same voters vote in every round, so that what was counted is the last one.
 func TestPapersOfRounds(t *testing.T) {
 	first := count.Round{Votes: []int64{5, 4, 2}, Withdrawn: []int{2}, Rejected: 3}
-	r := counted(t, "exhaustive", held("A B C", first, count.Round{Votes: []int64{6, 5, 0}, Rejected: 1}), count.Options{})
-	if b := r.Ballots; b.Valid != 11 || b.Rejected != 1 || !b.Votes.Equal(exact.Int(11)) || winners(r) != "A" {
-		t.Errorf("%+v, elected %s", b, winners(r))
+	r := counttest.Counted(t, "exhaustive", held("A B C", first, count.Round{Votes: []int64{6, 5, 0}, Rejected: 1}), count.Options{})
+	if b := r.Ballots; b.Valid != 11 || b.Rejected != 1 || !b.Votes.Equal(exact.Int(11)) || counttest.Winners(r) != "A" {
+		t.Errorf("%+v, elected %s", b, counttest.Winners(r))
 	}
 	first.Votes = []int64{6, 4, 1} // the ballot is over, and a withdrawal after it is told all the same
-	r = counted(t, "exhaustive", held("A B C", first), count.Options{})
-	if got := r.Stages[0].Reason; winners(r) != "A" || !strings.HasSuffix(got, "After it C withdraws.") || !strings.Contains(got, "Valid papers: 11; rejected: 3.") {
-		t.Errorf("%s, elected %s", got, winners(r))
+	r = counttest.Counted(t, "exhaustive", held("A B C", first), count.Options{})
+	if got := r.Stages[0].Reason; counttest.Winners(r) != "A" || !strings.HasSuffix(got, "After it C withdraws.") || !strings.Contains(got, "Valid papers: 11; rejected: 3.") {
+		t.Errorf("%s, elected %s", got, counttest.Winners(r))
 	}
 }
 
@@ -269,7 +270,7 @@ func TestTwoRounds(t *testing.T) {
 		"a majority in the first":       {held("A B C", votes(6, 3, 2)), nil, "A", "elected: A has 6 of the 11 valid papers (54.5 %), more than half, and is elected."},
 		"a second round":                {held("A B C", votes(5, 4, 2)), nil, "", "excluded: Nobody has more than half; A and B, with the most votes, stand in the second round, and C is out.\nchoice: The next round is between A and B."},
 		"most votes in the second":      {held("A B C", votes(5, 4, 2), votes(5, 6, 0)), nil, "B", "elected: B has 6 of the 11 valid papers (54.5 %), the most, and is elected."},
-		"papers are the first round":    {ballots(t, "A B C", "5 A C", "4 B", "2 C B"), nil, "", "excluded: Nobody has more than half; A and B, with the most votes, stand in the second round, and C is out.\nchoice: The next round is between A and B."},
+		"papers are the first round":    {counttest.Ballots(t, "A B C", "5 A C", "4 B", "2 C B"), nil, "", "excluded: Nobody has more than half; A and B, with the most votes, stand in the second round, and C is out.\nchoice: The next round is between A and B."},
 		"equal for the second place":    {held("A B C", votes(5, 3, 3)), nil, "", "choice: The next round is between A, B and C."},
 		"a lot for the second place":    {held("A B C", votes(5, 3, 3)), []string{"edge=lot"}, "", "excluded: Nobody has more than half; A and C, with the most votes, stand in the second round, and B is out.\nchoice: The next round is between A and C."},
 		"of three the most is enough":   {held("A B C", votes(5, 3, 3), votes(4, 3, 3)), nil, "A", "elected: A has 4 of the 10 valid papers (40.0 %), the most, and is elected."},
@@ -277,18 +278,18 @@ func TestTwoRounds(t *testing.T) {
 		"one withdraws from the second": {held("A B C", count.Round{Votes: []int64{5, 4, 2}, Withdrawn: []int{0}}), nil, "B", "excluded: Nobody has more than half; A and B, with the most votes, stand in the second round, and C is out.\nexcluded: A withdraws.\nelected: B is the only candidate left and is elected."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := counted(t, "two-round", c.e, count.Options{Lots: []int{2, 1, 0}}, c.options...)
-			if winners(r) != c.elected || last(r) != c.want {
-				t.Errorf("elected %q:\n%s\nwant %q:\n%s", winners(r), last(r), c.elected, c.want)
+			r := counttest.Counted(t, "two-round", c.e, count.Options{Lots: []int{2, 1, 0}}, c.options...)
+			if counttest.Winners(r) != c.elected || last(r) != c.want {
+				t.Errorf("elected %q:\n%s\nwant %q:\n%s", counttest.Winners(r), last(r), c.elected, c.want)
 			}
 		})
 	}
 	for name, e := range map[string]*count.Election{
 		"three rounds": held("A B C", votes(5, 4, 2), votes(5, 5, 0), votes(5, 6, 0)),
-		"half votes":   ballots(t, "A B", "1*1/2 A"),
+		"half votes":   counttest.Ballots(t, "A B", "1*1/2 A"),
 		"no papers":    {Seats: 1, Candidates: []count.Candidate{{Name: "A"}}},
 	} {
-		if _, err := tried(t, "two-round", e, count.Options{}); !party.Is(err, party.Invalid) {
+		if _, err := counttest.Tried(t, "two-round", e, count.Options{}); !party.Is(err, party.Invalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -328,18 +329,18 @@ func TestSupplementaryVote(t *testing.T) {
 		"two candidates": {[]string{"4 A B", "4 B A"}, nil, "4 4 0 0 | 4 4 0 0", "B"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := counted(t, "supplementary", ballots(t, "A B C D", c.lines...), count.Options{Lots: []int{3, 2, 1, 0}}, c.options...)
-			if table(r) != c.table || winners(r) != c.elected {
-				t.Errorf("%s, elected %s; want %s, elected %s", table(r), winners(r), c.table, c.elected)
+			r := counttest.Counted(t, "supplementary", counttest.Ballots(t, "A B C D", c.lines...), count.Options{Lots: []int{3, 2, 1, 0}}, c.options...)
+			if counttest.Table(r) != c.table || counttest.Winners(r) != c.elected {
+				t.Errorf("%s, elected %s; want %s, elected %s", counttest.Table(r), counttest.Winners(r), c.table, c.elected)
 			}
 		})
 	}
 	for _, columns := range []string{"1", "few", ""} {
-		if _, err := tried(t, "supplementary", ballots(t, "A B", "1 A"), count.Options{}, "columns="+columns); !party.Is(err, party.Invalid) {
+		if _, err := counttest.Tried(t, "supplementary", counttest.Ballots(t, "A B", "1 A"), count.Options{}, "columns="+columns); !party.Is(err, party.Invalid) {
 			t.Errorf("%q columns: %v", columns, err)
 		}
 	}
-	if r := counted(t, "supplementary", ballots(t, "A B", "1*1/2 A", "1 B"), count.Options{}); !r.Quota.Equal(exact.Int(1)) || winners(r) != "B" {
+	if r := counttest.Counted(t, "supplementary", counttest.Ballots(t, "A B", "1*1/2 A", "1 B"), count.Options{}); !r.Quota.Equal(exact.Int(1)) || counttest.Winners(r) != "B" {
 		t.Errorf("%+v", r)
 	}
 }
@@ -347,7 +348,7 @@ func TestSupplementaryVote(t *testing.T) {
 func TestMethodsAreWhole(t *testing.T) {
 	names := []string{}
 	for _, name := range []string{"eliminating", "supplementary", "coombs", "exhaustive", "two-round"} {
-		m := method(t, name)
+		m := counttest.Method(t, name)
 		if m.Title == "" || m.Text == "" || m.Summary == "" || m.Count == nil {
 			t.Errorf("%+v", m)
 		}

@@ -1,8 +1,6 @@
 package ers_test
 
 import (
-	"encoding/json"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +9,7 @@ import (
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/ers"
 	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // row is a row of what OpenSTV 1.7 printed. It lists the batches of an ERS97 exclusion as rows of one stage.
@@ -29,28 +28,15 @@ type outcome struct {
 // expected reads what other programs made of a ballot file.
 func expected(t *testing.T, path string) map[string]outcome {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(filepath.Dir(path), "expected", strings.TrimSuffix(filepath.Base(path), ".blt")+".json"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var file struct{ Results map[string]outcome }
-	if err := json.Unmarshal(data, &file); err != nil {
-		t.Fatal(err)
-	}
+	counttest.Expected(t, path, &file)
 	return file.Results
 }
 
 // wards lists the ballot files of twelve wards of the Scottish council elections of 2017.
 func wards(t *testing.T) []string {
 	t.Helper()
-	root := os.Getenv("SELECTORATE_DATA")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: the real ballots cannot be counted")
-		}
-		t.Skip("SELECTORATE_DATA is not set: lacking the twelve Scottish wards of 2017")
-	}
-	files, err := filepath.Glob(filepath.Join(root, "elections/scotland-2017-sample/*.blt"))
+	files, err := filepath.Glob(filepath.Join(counttest.Elections(t), "scotland-2017-sample/*.blt"))
 	if err != nil || len(files) != 12 {
 		t.Fatalf("%d wards, want 12 (%v)", len(files), err)
 	}

@@ -4,16 +4,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
-	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
 	"github.com/selectorate/selectorate/count/gregory"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // contest is a real contest with what other programs and officials made of it.
@@ -43,16 +42,10 @@ type official struct {
 // contests reads the contests of the reference data that have several places.
 func contests(t *testing.T) []contest {
 	t.Helper()
-	root := os.Getenv("SELECTORATE_DATA")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: the reference elections are missing")
-		}
-		t.Skip("SELECTORATE_DATA is not set: the reference elections are missing")
-	}
+	root := counttest.Elections(t)
 	var all []contest
 	for _, pattern := range []string{"scotland-2017-sample/*.blt", "portland-2024-d1/*.blt", "albany-2022/*.blt"} {
-		files, err := filepath.Glob(filepath.Join(root, "elections", pattern))
+		files, err := filepath.Glob(filepath.Join(root, pattern))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no files %s", pattern)
 		}
@@ -69,59 +62,12 @@ func contests(t *testing.T) []contest {
 func readContest(t *testing.T, file string) contest {
 	t.Helper()
 	name := strings.TrimSuffix(filepath.Base(file), ".blt")
-	data, err := os.ReadFile(filepath.Join(filepath.Dir(file), "expected", name+".json"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var expected struct {
 		Results  map[string]peer
 		Official official
 	}
-	if err := json.Unmarshal(data, &expected); err != nil {
-		t.Fatal(err)
-	}
-	return contest{name, readPlain(t, file), expected.Results, expected.Official}
-}
-
-// readPlain reads a ballot file of the simplest form, which these files have.
-func readPlain(t *testing.T, path string) *count.Election {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(strings.ReplaceAll(string(data), "\r", ""), "\n")
-	numbers := func(line string) []int64 {
-		var all []int64
-		for field := range strings.FieldsSeq(line) {
-			n, err := strconv.ParseInt(field, 10, 64)
-			if err != nil {
-				t.Fatal(err)
-			}
-			all = append(all, n)
-		}
-		return all
-	}
-	head := numbers(lines[0])
-	e := &count.Election{Title: filepath.Base(path), Seats: int(head[1])}
-	var b count.Builder
-	at := 1
-	for ; strings.TrimSpace(lines[at]) != "0"; at++ {
-		row := numbers(lines[at])
-		var ranking []count.Mark
-		for _, c := range row[1 : len(row)-1] {
-			ranking = append(ranking, count.NewMark(int(c-1), false))
-		}
-		if err := b.Add(ranking, row[0], 0, at+1); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for range head[0] {
-		at++
-		e.Candidates = append(e.Candidates, count.Candidate{Name: strings.Trim(strings.TrimSpace(lines[at]), `"`)})
-	}
-	e.Papers = b.Papers()
-	return e
+	counttest.Expected(t, file, &expected)
+	return contest{name, counttest.Read(t, file), expected.Results, expected.Official}
 }
 
 // findMethod gives a method of this package by its name.

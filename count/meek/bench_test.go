@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/count"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // splitmix is a small generator of whole numbers, the same everywhere.
@@ -58,7 +59,7 @@ func BenchmarkMillion(b *testing.B) {
 		}
 	})
 	for _, name := range []string{"meek-nz", "meek-2006", "meek-prf", "warren"} {
-		m := method(b, name)
+		m := counttest.Method(b, name)
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				r, err := m.Count(&sorted, count.Options{})

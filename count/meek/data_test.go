@@ -1,58 +1,15 @@
 package meek_test
 
 import (
-	"encoding/json"
 	"math/big"
-	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
-	"github.com/selectorate/selectorate/count/meek"
-	"github.com/selectorate/selectorate/count/read/blt"
-	"github.com/selectorate/selectorate/count/read/mend"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
-
-// elections gives the folder of the reference elections.
-func elections(t *testing.T) string {
-	t.Helper()
-	root := os.Getenv("SELECTORATE_DATA")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: the reference elections are missing")
-		}
-		t.Skip("the reference elections are missing: set SELECTORATE_DATA")
-	}
-	return filepath.Join(root, "elections")
-}
-
-func method(t testing.TB, name string) count.Method {
-	t.Helper()
-	for _, m := range meek.Methods() {
-		if m.Name == name {
-			return m
-		}
-	}
-	t.Fatalf("there is no method %s", name)
-	return count.Method{}
-}
-
-// readFile reads a ballot file.
-func readFile(t *testing.T, path string) *count.Election {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := blt.Read(data, mend.Request{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
 
 // expected is what other programs made of a file.
 type expected struct {
@@ -69,14 +26,8 @@ type expected struct {
 
 func readExpected(t *testing.T, ballots string) expected {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(filepath.Dir(ballots), "expected", strings.TrimSuffix(filepath.Base(ballots), ".blt")+".json"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var e expected
-	if err := json.Unmarshal(data, &e); err != nil {
-		t.Fatal(err)
-	}
+	counttest.Expected(t, ballots, &e)
 	return e
 }
 
@@ -101,7 +52,7 @@ func numbered(candidates []int) []int {
 
 // Every stage of every real contest, by OpenSTV 1.7 and droop 0.14, with the default options.
 func TestPublishedStages(t *testing.T) {
-	root := elections(t)
+	root := counttest.Elections(t)
 	files, err := filepath.Glob(filepath.Join(root, "scotland-2017-sample", "*.blt"))
 	if err != nil || len(files) != 12 {
 		t.Fatalf("%d wards: %v", len(files), err)
@@ -121,8 +72,8 @@ func TestPublishedStages(t *testing.T) {
 				continue
 			}
 			t.Run(filepath.Base(file)+" "+name, func(t *testing.T) {
-				m := method(t, name)
-				r, err := m.Count(readFile(t, file), count.Options{})
+				m := counttest.Method(t, name)
+				r, err := m.Count(counttest.Read(t, file), count.Options{})
 				if err != nil {
 					t.Fatal(err)
 				}

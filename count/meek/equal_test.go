@@ -6,6 +6,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // orders lists every way to put the candidates of each rank in order.
@@ -39,7 +40,7 @@ func permutations(of []int) [][]int {
 // A paper with candidates ranked equal counts as the paper divided evenly among all orders: with exact fractions, both are
 // the same at every stage.
 func TestEqualRanksAreAllOrders(t *testing.T) {
-	m := method(t, "meek-parametric")
+	m := counttest.Method(t, "meek-parametric")
 	set := map[string]string{"arithmetic": "rational", "decimals": "4", "omega": "0.01", "elect": "above"}
 	rapid.Check(t, func(t *rapid.T) {
 		e := drawElection(t, true)

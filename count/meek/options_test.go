@@ -7,6 +7,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/meek"
+	"github.com/selectorate/selectorate/internal/counttest"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -121,7 +122,7 @@ func TestSingleVacancy(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			e := election(t, 1, "Ash", "Beech", "Cherry")
 			e.Papers = papers(t, c.lines...)
-			m := method(t, "meek-nz")
+			m := counttest.Method(t, "meek-nz")
 			r, err := m.Count(e, count.Options{})
 			if err != nil {
 				t.Fatal(err)
@@ -133,7 +134,7 @@ func TestSingleVacancy(t *testing.T) {
 	}
 	e := election(t, 1, "Ash", "Beech")
 	e.Papers = papers(t, "50 1", "50 2")
-	m := method(t, "meek-nz")
+	m := counttest.Method(t, "meek-nz")
 	r, err := m.Count(e, count.Options{})
 	if err != nil || len(r.Ties) != 1 || r.Ties[0].Clause != "clauses 34 and 40 to 48" || r.Stages[0].Quota.Text(9) != "50.000000001" {
 		t.Errorf("%v: ties %v, stages %+v", err, r.Ties, r.Stages)

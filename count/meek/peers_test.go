@@ -9,6 +9,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/meek"
+	"github.com/selectorate/selectorate/internal/counttest"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -32,7 +33,7 @@ func all(t *testing.T, e *count.Election, o count.Options, won ...int) {
 // A Go module that multiplies quota and keep value in 64 bits at a scale of 10^8 overflows above a quota of about 922, and
 // elects candidate 7 of Edinburgh 1 instead of candidate 10, without an error.
 func TestQuotaAbove922(t *testing.T) {
-	all(t, readFile(t, filepath.Join(elections(t), "scotland-2017-sample", "edinburgh_2017_ward1.blt")), count.Options{}, 1, 3, 8, 9)
+	all(t, counttest.Read(t, filepath.Join(counttest.Elections(t), "scotland-2017-sample", "edinburgh_2017_ward1.blt")), count.Options{}, 1, 3, 8, 9)
 }
 
 // The same, and one group of equal papers above 922, without a file: times ten million, nothing changes but the figures.
@@ -49,7 +50,7 @@ func TestBallotCountOverflows(t *testing.T) {
 	e := election(t, 1, "Apple", "Banana")
 	e.Papers = papers(t, "18446744074 1", "1 2")
 	all(t, e, count.Options{}, 0)
-	m := method(t, "meek-parametric")
+	m := counttest.Method(t, "meek-parametric")
 	r, err := m.Count(e, count.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +74,7 @@ func TestBallotSumOverflows(t *testing.T) {
 	e := election(t, 1, "Apple", "Banana")
 	e.Papers = papers(t, "2*9223372036854775807 1", "2 1", "1 2")
 	all(t, e, count.Options{}, 0)
-	m := method(t, "meek-nz")
+	m := counttest.Method(t, "meek-nz")
 	r, err := m.Count(e, count.Options{Set: map[string]string{"single-vacancy": "quota"}})
 	if err != nil {
 		t.Fatal(err)
@@ -161,7 +162,7 @@ func TestNobodyIsElectedWithoutAPlace(t *testing.T) {
 func TestAnEqualRankBlocksNoTransfer(t *testing.T) {
 	e := election(t, 2, "Apple", "Banana", "Cherry", "Date")
 	e.Papers = papers(t, "9 1 2 3=4", "10 2", "11 3", "12 4")
-	m := method(t, "meek-parametric")
+	m := counttest.Method(t, "meek-parametric")
 	for equal, won := range map[string][]int{"all-orders": {1, 3}, "all-orders-stepwise": {1, 3}, "droop": {2, 3}} {
 		r, err := m.Count(e, count.Options{Set: map[string]string{"equal": equal}})
 		if err != nil {
@@ -178,7 +179,7 @@ func TestNobodyOvertakesWhoIsAlwaysAhead(t *testing.T) {
 	e := election(t, 3, "Apple", "Banana", "Cherry", "Date")
 	e.Papers = papers(t, "99 1", "99 2", "1 1=2=3 4")
 	all(t, e, count.Options{Seed: "1"}, 0, 1, 2)
-	m := method(t, "meek-parametric")
+	m := counttest.Method(t, "meek-parametric")
 	r, err := m.Count(e, count.Options{Set: map[string]string{"equal": "droop"}})
 	if err != nil || !slices.Contains(r.Winners, 3) {
 		t.Errorf("as droop divides a rank, %v are elected (%v)", r.Winners, err)
@@ -210,7 +211,7 @@ func TestRoundingHidesNoTie(t *testing.T) {
 func TestExactFractionsEnd(t *testing.T) {
 	e := election(t, 3, "Ash", "Beech", "Cherry", "Damson", "Elm", "Fir")
 	e.Papers = papers(t, "71 1 2 3 4", "43 2 1 5", "37 3 6 1", "29 4=5 1 2", "23 5 4=2 3", "19 6 3=1 2")
-	m := method(t, "meek-parametric")
+	m := counttest.Method(t, "meek-parametric")
 	r, err := m.Count(e, count.Options{Set: map[string]string{"arithmetic": "rational", "decimals": "9", "elect": "above"}})
 	if err != nil || len(r.Winners) != 3 || r.Places != -1 {
 		t.Fatalf("%v: %+v", err, r)
@@ -232,7 +233,7 @@ func TestExactFractionsEnd(t *testing.T) {
 func TestWarrenComesToAnEnd(t *testing.T) {
 	e := election(t, 4, "Ash", "Beech", "Cherry", "Damson", "Elm", "Fir")
 	e.Papers = papers(t, "50001 1 2", "10001 2 3", "9000 3 4", "8999 4 5", "8998 5 6", "8997 6 5")
-	m := method(t, "warren")
+	m := counttest.Method(t, "warren")
 	for _, decimals := range []string{"6", "9", "18"} {
 		r, err := m.Count(e, count.Options{Set: map[string]string{"decimals": decimals}})
 		if err != nil {

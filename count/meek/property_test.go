@@ -11,6 +11,7 @@ import (
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
 	"github.com/selectorate/selectorate/count/meek"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // line is a line of a ballot file: ranks of candidates, best first, and how many papers bear it.
@@ -266,7 +267,7 @@ func TestWithdrawnAreNotThere(t *testing.T) {
 
 // What exact fractions give, decimals give as nearly as they can, for any ranking with equal ranks.
 func TestDecimalsApproachFractions(t *testing.T) {
-	m := method(t, "meek-parametric")
+	m := counttest.Method(t, "meek-parametric")
 	rapid.Check(t, func(t *rapid.T) {
 		e := drawElection(t, true)
 		election, err := e.build(identity(e.candidates), e.lines, nil)

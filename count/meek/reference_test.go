@@ -8,6 +8,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // The rules once more, slowly: paper by paper, in exact fractions rounded by hand, as their texts tell them, and without
@@ -460,7 +461,7 @@ func TestAgainstTheTexts(t *testing.T) {
 			{"meek-2006", nil, func() ([]slowStage, []int) { return e.openSTV(false) }},
 			{"warren", nil, func() ([]slowStage, []int) { return e.openSTV(true) }},
 		} {
-			m := method(t, rule.name)
+			m := counttest.Method(t, rule.name)
 			got, err := m.Count(election, count.Options{Lots: e.lots, Set: rule.set})
 			if err != nil {
 				t.Fatal(err)

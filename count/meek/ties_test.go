@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/count"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // Two places, three candidates with eleven papers each: nobody can be told apart by any stage.
@@ -37,7 +38,7 @@ func TestHowTiesAreSettled(t *testing.T) {
 		{"a lot drawn by hand goes before the file's order", "warren", fileOrder, count.Options{Lots: []int{1, 0, 2}}, count.ByGivenLot, 1, "drawn"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			m := method(t, c.method)
+			m := counttest.Method(t, c.method)
 			r, err := m.Count(c.e, c.o)
 			if err != nil {
 				t.Fatal(err)
@@ -65,7 +66,7 @@ func TestWithoutALotTheCountStops(t *testing.T) {
 	}{
 		{"meek-nz", map[string]string{"lots": "lot"}}, {"meek-2006", nil}, {"meek-prf", nil}, {"meek-parametric", nil}, {"warren", nil},
 	} {
-		m := method(t, c.method)
+		m := counttest.Method(t, c.method)
 		r, err := m.Count(tied(t), count.Options{Set: c.set})
 		var needed *count.LotNeeded
 		if !errors.As(err, &needed) || len(needed.Candidates) != 3 || r == nil || r.Complete || len(r.Stages) != 1 {

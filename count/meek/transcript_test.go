@@ -10,6 +10,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // transcript is what stv-rs wrote of a count.
@@ -90,7 +91,7 @@ func readTranscript(t *testing.T, path string) transcript {
 
 // Every transcript of stv-rs: quota, votes, what nobody has, elections, exclusions, ties and winners.
 func TestTranscripts(t *testing.T) {
-	root := filepath.Join(elections(t), "meek-transcripts")
+	root := filepath.Join(counttest.Elections(t), "meek-transcripts")
 	logs := 0
 	err := filepath.WalkDir(filepath.Join(root, "meek"), func(path string, entry os.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -104,7 +105,7 @@ func TestTranscripts(t *testing.T) {
 			}
 			ballots, _, _ := strings.Cut(name, ".")
 			ballots = strings.Replace(ballots, "force_positive_surplus", "below_quota", 1) // a switch, for the same papers
-			follow(t, readFile(t, filepath.Join(root, "ballots", ballots+".blt")), readTranscript(t, path), settings(name))
+			follow(t, counttest.Read(t, filepath.Join(root, "ballots", ballots+".blt")), readTranscript(t, path), settings(name))
 		})
 		return nil
 	})
@@ -136,7 +137,7 @@ func follow(t *testing.T, e *count.Election, want transcript, set map[string]str
 			o.Lots = append(o.Lots, c)
 		}
 	}
-	m := method(t, "meek-parametric")
+	m := counttest.Method(t, "meek-parametric")
 	r, err := m.Count(e, o)
 	if err != nil {
 		t.Fatal(err)

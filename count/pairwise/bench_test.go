@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/count"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // million makes papers on which 20 candidates are all ranked, no two alike but by chance.
@@ -35,7 +36,7 @@ func million(b *testing.B, papers, candidates int) *count.Election {
 
 func BenchmarkMillionPapers(b *testing.B) {
 	e := million(b, 1_000_000, 20)
-	m := method(b, "schulze")
+	m := counttest.Method(b, "schulze")
 	for b.Loop() {
 		if _, err := m.Count(e, count.Options{Seed: "x"}); err != nil {
 			b.Fatal(err)
@@ -46,7 +47,7 @@ func BenchmarkMillionPapers(b *testing.B) {
 func BenchmarkManyCandidates(b *testing.B) {
 	e := million(b, 2000, 200)
 	for _, name := range []string{"schulze", "ranked-pairs", "minimax"} {
-		m := method(b, name)
+		m := counttest.Method(b, name)
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				if _, err := m.Count(e, count.Options{Seed: "x"}); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/constraint"
+	"github.com/selectorate/selectorate/internal/counttest"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -114,7 +115,7 @@ func TestLots(t *testing.T) {
 	t.Parallel()
 	circle := []string{"1 ABC", "1 BCA", "1 CAB"}
 	for _, name := range []string{"schulze", "ranked-pairs", "minimax"} {
-		m := method(t, name)
+		m := counttest.Method(t, name)
 		r, err := m.Count(of(t, 1, "ABC", circle...), count.Options{})
 		var needed *count.LotNeeded
 		if !errors.As(err, &needed) || r == nil || r.Complete || len(r.Stages) != 1 || r.Matrix == nil || needed.Stage != 1 {
@@ -176,7 +177,7 @@ func TestRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, m := range []string{"schulze", "ranked-pairs", "minimax"} {
-				if r, err := method(t, m).Count(c.e, c.o); r != nil || !party.Is(err, party.Invalid) || !strings.Contains(err.Error(), c.want) {
+				if r, err := counttest.Method(t, m).Count(c.e, c.o); r != nil || !party.Is(err, party.Invalid) || !strings.Contains(err.Error(), c.want) {
 					t.Errorf("%s: got %v, %v", m, r, err)
 				}
 			}

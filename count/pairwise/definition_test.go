@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // stronger tells by the measure's definition whether a over b is stronger than c over d.
@@ -62,7 +63,7 @@ func (h held) strongest(strength string, a, b int) (link [2]int, found bool) {
 // TestSchulzeByDefinition looks at every chain there is.
 func TestSchulzeByDefinition(t *testing.T) {
 	t.Parallel()
-	m := method(t, "schulze")
+	m := counttest.Method(t, "schulze")
 	for _, strength := range m.Options[0].Values {
 		t.Run(strength, func(t *testing.T) {
 			t.Parallel()
@@ -153,7 +154,7 @@ func (h held) firsts(strength string) []int {
 // first, and if all orders agree, there is no other.
 func TestRankedPairsByDefinition(t *testing.T) {
 	t.Parallel()
-	m := method(t, "ranked-pairs")
+	m := counttest.Method(t, "ranked-pairs")
 	for _, strength := range m.Options[0].Values {
 		t.Run(strength, func(t *testing.T) {
 			t.Parallel()
@@ -198,7 +199,7 @@ func (h *held) keep() {
 // TestMinimaxByDefinition compares the worst comparisons.
 func TestMinimaxByDefinition(t *testing.T) {
 	t.Parallel()
-	m := method(t, "minimax")
+	m := counttest.Method(t, "minimax")
 	for _, strength := range m.Options[0].Values {
 		t.Run(strength, func(t *testing.T) {
 			t.Parallel()

@@ -10,33 +10,10 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
-	"github.com/selectorate/selectorate/count/pairwise"
 	"github.com/selectorate/selectorate/count/read/blt"
 	"github.com/selectorate/selectorate/count/read/mend"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
-
-func elections(t testing.TB) string {
-	t.Helper()
-	root := os.Getenv("SELECTORATE_DATA")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: the reference elections are missing")
-		}
-		t.Skip("SELECTORATE_DATA is not set: the reference elections are missing")
-	}
-	return filepath.Join(root, "elections")
-}
-
-func method(t testing.TB, name string) count.Method {
-	t.Helper()
-	for _, m := range pairwise.Methods() {
-		if m.Name == name {
-			return m
-		}
-	}
-	t.Fatalf("there is no method %q", name)
-	return count.Method{}
-}
 
 // counted counts, with options such as "strength", "margins".
 func counted(t testing.TB, name string, e *count.Election, o count.Options, set ...string) *count.Result {
@@ -45,7 +22,7 @@ func counted(t testing.TB, name string, e *count.Election, o count.Options, set 
 	for i := 0; i < len(set); i += 2 {
 		o.Set[set[i]] = set[i+1]
 	}
-	r, err := method(t, name).Count(e, o)
+	r, err := counttest.Method(t, name).Count(e, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +56,7 @@ func (e expected) ranking() [][]int {
 
 func TestReferenceElections(t *testing.T) {
 	t.Parallel()
-	paths, err := filepath.Glob(filepath.Join(elections(t), "*", "expected", "*.pairwise.json"))
+	paths, err := filepath.Glob(filepath.Join(counttest.Elections(t), "*", "expected", "*.pairwise.json"))
 	if err != nil || len(paths) != 27 {
 		t.Fatalf("%d files of expected comparisons, %v", len(paths), err)
 	}
@@ -110,7 +87,7 @@ func TestReferenceElections(t *testing.T) {
 func compareReference(t *testing.T, e *count.Election, want expected) {
 	t.Helper()
 	for _, name := range []string{"schulze", "ranked-pairs", "minimax"} {
-		r, err := method(t, name).Count(e, count.Options{Seats: 1})
+		r, err := counttest.Method(t, name).Count(e, count.Options{Seats: 1})
 		if want.Tie {
 			if _, needed := err.(*count.LotNeeded); !needed { //nolint:errorlint // it is given as it is
 				t.Fatalf("%s: a lot is needed, got %v", name, err)

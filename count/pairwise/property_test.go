@@ -9,6 +9,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/exact"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // line is papers that are the same: groups of candidates, best first, those of one group equal.
@@ -101,7 +102,7 @@ func draw(plain bool) *rapid.Generator[held] {
 func forEach(t *testing.T, check func(t *testing.T, m count.Method, strength string)) {
 	t.Helper()
 	for _, name := range []string{"schulze", "ranked-pairs", "minimax"} {
-		m := method(t, name)
+		m := counttest.Method(t, name)
 		for _, strength := range m.Options[0].Values {
 			t.Run(name+" "+strength, func(t *testing.T) {
 				t.Parallel()
@@ -135,7 +136,7 @@ func (h held) prefers(a, b int) exact.Number {
 
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	m := method(t, "schulze")
+	m := counttest.Method(t, "schulze")
 	rapid.Check(t, func(t *rapid.T) {
 		h := draw(false).Draw(t, "election")
 		r := h.elected(t, m, "winning")
@@ -288,7 +289,7 @@ func (h held) beatsAll(a int) bool {
 func TestNoLotWithoutNeed(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"schulze", "minimax"} {
-		m := method(t, name)
+		m := counttest.Method(t, name)
 		rapid.Check(t, func(t *rapid.T) {
 			h := draw(false).Draw(t, "election")
 			r, err := m.Count(h.election(t), count.Options{})
@@ -337,7 +338,7 @@ func (h held) smith() []int {
 func TestWinnerIsInTheSmithSet(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"schulze", "ranked-pairs"} {
-		m := method(t, name)
+		m := counttest.Method(t, name)
 		for _, strength := range m.Options[0].Values {
 			t.Run(name+" "+strength, func(t *testing.T) {
 				t.Parallel()
@@ -360,7 +361,7 @@ func TestWinnerIsInTheSmithSet(t *testing.T) {
 // (Schulze 2011, section 4.4).
 func TestReversal(t *testing.T) {
 	t.Parallel()
-	m := method(t, "schulze")
+	m := counttest.Method(t, "schulze")
 	for _, strength := range []string{"winning", "margins"} {
 		rapid.Check(t, func(t *rapid.T) {
 			h := draw(true).Draw(t, "election")

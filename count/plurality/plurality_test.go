@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -15,56 +14,15 @@ import (
 	"github.com/selectorate/selectorate/count/constraint"
 	"github.com/selectorate/selectorate/count/exact"
 	"github.com/selectorate/selectorate/count/plurality"
+	"github.com/selectorate/selectorate/internal/counttest"
 	"github.com/selectorate/selectorate/party"
 )
 
-func method(t testing.TB, name string) count.Method {
-	t.Helper()
-	for _, m := range plurality.Methods() {
-		if m.Name == name {
-			return m
-		}
-	}
-	t.Fatalf("there is no method %q", name)
-	return count.Method{}
-}
-
-// ballots makes an election of lines such as "12 A B=C": so many papers and the candidates in order. "12*1/2 A" are
-// papers worth half a vote.
+// ballots makes an election for so many places, see counttest.Ballots.
 func ballots(t testing.TB, names string, seats int, lines ...string) *count.Election {
 	t.Helper()
-	e := &count.Election{Seats: seats}
-	for name := range strings.FieldsSeq(names) {
-		e.Candidates = append(e.Candidates, count.Candidate{Name: name})
-	}
-	var b count.Builder
-	for i, line := range lines {
-		fields := strings.Fields(line)
-		times, weight, weighted := strings.Cut(fields[0], "*")
-		n, err := strconv.ParseInt(times, 10, 64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		worth := exact.Int(1)
-		if weighted {
-			worth, _ = exact.ParseShare(weight)
-		}
-		class, err := b.Class(worth, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		var ranking []count.Mark
-		for _, name := range fields[1:] {
-			for k, one := range strings.Split(name, "=") {
-				c := slices.IndexFunc(e.Candidates, func(c count.Candidate) bool { return c.Name == one })
-				ranking = append(ranking, count.NewMark(c, k > 0))
-			}
-		}
-		if err := b.Add(ranking, n, class, i+1); err != nil {
-			t.Fatal(err)
-		}
-	}
-	e.Papers = b.Papers()
+	e := counttest.Ballots(t, names, lines...)
+	e.Seats = seats
 	return e
 }
 
@@ -81,34 +39,6 @@ func totals(t testing.TB, seats int, of map[string]int64, names ...string) *coun
 	}
 	e.Papers = b.Papers()
 	return e
-}
-
-func tried(t testing.TB, name string, e *count.Election, o count.Options, set ...string) (*count.Result, error) {
-	t.Helper()
-	o.Set = map[string]string{}
-	for _, one := range set {
-		key, value, _ := strings.Cut(one, "=")
-		o.Set[key] = value
-	}
-	m := method(t, name)
-	return m.Count(e, o)
-}
-
-func counted(t testing.TB, name string, e *count.Election, o count.Options, set ...string) *count.Result {
-	t.Helper()
-	r, err := tried(t, name, e, o, set...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
-
-func winners(r *count.Result) string {
-	var names []string
-	for _, c := range r.Winners {
-		names = append(names, r.Candidates[c].Name)
-	}
-	return strings.Join(names, " ")
 }
 
 func figures(r *count.Result) string {
@@ -141,9 +71,9 @@ func TestCrosses(t *testing.T) {
 		"approval":                           {"approval", 1, nil, "8 8 4 1", "B", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := counted(t, c.method, ballots(t, "A B C D", c.seats, marks...), count.Options{Lots: []int{3, 1, 0, 2}}, c.options...)
-			if figures(r) != c.figures || winners(r) != c.elected || r.Ballots.Rejected != c.rejected {
-				t.Errorf("%s, elected %s, %d rejected; want %s, %s, %d", figures(r), winners(r), r.Ballots.Rejected, c.figures, c.elected, c.rejected)
+			r := counttest.Counted(t, c.method, ballots(t, "A B C D", c.seats, marks...), count.Options{Lots: []int{3, 1, 0, 2}}, c.options...)
+			if figures(r) != c.figures || counttest.Winners(r) != c.elected || r.Ballots.Rejected != c.rejected {
+				t.Errorf("%s, elected %s, %d rejected; want %s, %s, %d", figures(r), counttest.Winners(r), r.Ballots.Rejected, c.figures, c.elected, c.rejected)
 			}
 		})
 	}
@@ -154,54 +84,54 @@ func TestCrosses(t *testing.T) {
 		"no crosses": {"block", "votes=0"}, "crosses in words": {"block", "votes=few"}, "not limited": {"limited", "votes=3"},
 		"unknown": {"approval", "votes=3"},
 	} {
-		if _, err := tried(t, c.method, ballots(t, "A B C D", 3, marks...), count.Options{}, c.option); !party.Is(err, party.Invalid) {
+		if _, err := counttest.Tried(t, c.method, ballots(t, "A B C D", 3, marks...), count.Options{}, c.option); !party.Is(err, party.Invalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := tried(t, "block", &count.Election{}, count.Options{}); !party.Is(err, party.Invalid) {
+	if _, err := counttest.Tried(t, "block", &count.Election{}, count.Options{}); !party.Is(err, party.Invalid) {
 		t.Errorf("an empty election: %v", err)
 	}
 }
 
 func TestLotsDecideOnlyTheLastPlace(t *testing.T) {
 	e := ballots(t, "A B C D", 2, "3 A", "3 B", "1 C", "1 D")
-	if r := counted(t, "plurality", e, count.Options{}); winners(r) != "A B" || len(r.Ties) != 0 {
-		t.Errorf("both equal are elected: %s, %+v", winners(r), r.Ties)
+	if r := counttest.Counted(t, "plurality", e, count.Options{}); counttest.Winners(r) != "A B" || len(r.Ties) != 0 {
+		t.Errorf("both equal are elected: %s, %+v", counttest.Winners(r), r.Ties)
 	}
-	_, err := tried(t, "plurality", e, count.Options{Seats: 1})
+	_, err := counttest.Tried(t, "plurality", e, count.Options{Seats: 1})
 	if needed, is := errors.AsType[*count.LotNeeded](err); !is || needed.For != "last place" || !slices.Equal(needed.Names, []string{"A", "B"}) {
 		t.Errorf("%v", err)
 	}
-	r := counted(t, "plurality", e, count.Options{Seats: 3, Seed: "dice"})
+	r := counttest.Counted(t, "plurality", e, count.Options{Seats: 3, Seed: "dice"})
 	if len(r.Winners) != 3 || len(r.Ties) != 1 || !slices.Equal(r.Ties[0].Candidates, []int{2, 3}) {
-		t.Errorf("%s, %+v", winners(r), r.Ties)
+		t.Errorf("%s, %+v", counttest.Winners(r), r.Ties)
 	}
-	if r := counted(t, "plurality", e, count.Options{Seats: 5}); len(r.Winners) != 4 || len(r.Notes) != 1 {
-		t.Errorf("%s, %v", winners(r), r.Notes)
+	if r := counttest.Counted(t, "plurality", e, count.Options{Seats: 5}); len(r.Winners) != 4 || len(r.Notes) != 1 {
+		t.Errorf("%s, %v", counttest.Winners(r), r.Notes)
 	}
 }
 
 func TestConstraintsOnCrosses(t *testing.T) {
 	e := ballots(t, "A B C D", 2, "9 A", "8 B", "7 C", "1 D")
 	limit := []constraint.Limit{{Category: "gender", Group: "women", Members: []int{2, 3}, Min: 1, Max: -1}}
-	r := counted(t, "plurality", e, count.Options{Constraints: limit})
-	if winners(r) != "A C" {
-		t.Errorf("elected are %s", winners(r))
+	r := counttest.Counted(t, "plurality", e, count.Options{Constraints: limit})
+	if counttest.Winners(r) != "A C" {
+		t.Errorf("elected are %s", counttest.Winners(r))
 	}
 	if d := r.Stages[0].Decisions[1]; d.Verb != count.Doomed || !slices.Equal(d.Candidates, []int{1}) {
 		t.Errorf("that B is passed over is not told: %+v", r.Stages[0].Decisions)
 	}
 	// A and B are equal, and only one of them can be elected.
 	equal := ballots(t, "A B C D", 2, "9 A", "9 B", "7 C", "1 D")
-	if _, err := tried(t, "plurality", equal, count.Options{Constraints: limit}); err == nil {
+	if _, err := counttest.Tried(t, "plurality", equal, count.Options{Constraints: limit}); err == nil {
 		t.Error("no lot is needed")
 	}
-	if r := counted(t, "plurality", equal, count.Options{Constraints: limit, Lots: []int{1, 0}}); winners(r) != "B C" {
-		t.Errorf("elected are %s", winners(r))
+	if r := counttest.Counted(t, "plurality", equal, count.Options{Constraints: limit, Lots: []int{1, 0}}); counttest.Winners(r) != "B C" {
+		t.Errorf("elected are %s", counttest.Winners(r))
 	}
 	// A constraint does not make a lot necessary where all of the equal can be elected.
-	if r := counted(t, "plurality", ballots(t, "A B C D", 2, "9 A", "7 B", "9 C", "1 D"), count.Options{Constraints: limit}); winners(r) != "A C" {
-		t.Errorf("elected are %s", winners(r))
+	if r := counttest.Counted(t, "plurality", ballots(t, "A B C D", 2, "9 A", "7 B", "9 C", "1 D"), count.Options{Constraints: limit}); counttest.Winners(r) != "A C" {
+		t.Errorf("elected are %s", counttest.Winners(r))
 	}
 }
 
@@ -232,9 +162,9 @@ func TestMajority(t *testing.T) {
 		"no votes":                        {nil, nil, "1", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := counted(t, "majority", ballots(t, "A B C", 1, c.lines...), count.Options{Lots: []int{2, 1, 0}}, c.options...)
-			if r.Quota.String() != c.quota || winners(r) != c.elected {
-				t.Errorf("%s are needed, elected %q; want %s, %q", r.Quota, winners(r), c.quota, c.elected)
+			r := counttest.Counted(t, "majority", ballots(t, "A B C", 1, c.lines...), count.Options{Lots: []int{2, 1, 0}}, c.options...)
+			if r.Quota.String() != c.quota || counttest.Winners(r) != c.elected {
+				t.Errorf("%s are needed, elected %q; want %s, %q", r.Quota, counttest.Winners(r), c.quota, c.elected)
 			}
 			if c.elected == "" && (len(r.Notes) == 0 || !strings.HasSuffix(r.Notes[len(r.Notes)-1], "nobody is elected.")) {
 				t.Errorf("that nobody is elected is not told: %v", r.Notes)
@@ -244,11 +174,11 @@ func TestMajority(t *testing.T) {
 	for name, options := range map[string][]string{
 		"no share": {"share=most"}, "more than all": {"share=101%"}, "no members": {"base=members"}, "too few members": {"base=members", "members=99"},
 	} {
-		if _, err := tried(t, "majority", ballots(t, "A B C", 1, votes...), count.Options{}, options...); !party.Is(err, party.Invalid) {
+		if _, err := counttest.Tried(t, "majority", ballots(t, "A B C", 1, votes...), count.Options{}, options...); !party.Is(err, party.Invalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := tried(t, "majority", ballots(t, "A B", 1, "1*1/2 A"), count.Options{}, "base=cast"); !party.Is(err, party.Invalid) {
+	if _, err := counttest.Tried(t, "majority", ballots(t, "A B", 1, "1*1/2 A"), count.Options{}, "base=cast"); !party.Is(err, party.Invalid) {
 		t.Errorf("what rejected papers are worth: %v", err)
 	}
 }
@@ -271,7 +201,7 @@ func TestBorda(t *testing.T) {
 		"modified": {[]string{"points=modified"}, "13 13 21/2 13/2", "27"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := counted(t, "borda", ballots(t, "A B C D", 1, lines...), count.Options{Seed: "dice"}, c.options...)
+			r := counttest.Counted(t, "borda", ballots(t, "A B C D", 1, lines...), count.Options{Seed: "dice"}, c.options...)
 			if figures(r) != c.figures || r.Stages[0].Nontransferable.String() != c.nobody {
 				t.Errorf("%s, nobody %s; want %s, %s", figures(r), r.Stages[0].Nontransferable, c.figures, c.nobody)
 			}
@@ -279,70 +209,23 @@ func TestBorda(t *testing.T) {
 	}
 	gone := ballots(t, "A B C D", 1, lines...)
 	gone.Candidates[3].Withdrawn = true
-	if r := counted(t, "borda", gone, count.Options{Lots: []int{0, 1}}); figures(r) != "7 7 4 0" || r.Ballots.Rejected != 1 {
+	if r := counttest.Counted(t, "borda", gone, count.Options{Lots: []int{0, 1}}); figures(r) != "7 7 4 0" || r.Ballots.Rejected != 1 {
 		t.Errorf("%s", figures(r))
 	}
 	big := ballots(t, "A B C", 1, "4611686018427387903 A B C")
-	if r := counted(t, "borda", big, count.Options{}); figures(r) != "9223372036854775806 4611686018427387903 0" {
+	if r := counttest.Counted(t, "borda", big, count.Options{}); figures(r) != "9223372036854775806 4611686018427387903 0" {
 		t.Errorf("%s", figures(r))
 	}
-	r := counted(t, "borda", ballots(t, "A B C D", 2, lines...), count.Options{})
-	if got := fmt.Sprint(r.Ranking); got != "[[1] [0] [2] [3]]" || winners(r) != "B A" {
+	r := counttest.Counted(t, "borda", ballots(t, "A B C D", 2, lines...), count.Options{})
+	if got := fmt.Sprint(r.Ranking); got != "[[1] [0] [2] [3]]" || counttest.Winners(r) != "B A" {
 		t.Errorf("the ranking is %s", got)
 	}
-}
-
-// elections gives the folder of reference elections.
-func elections(t testing.TB) string {
-	t.Helper()
-	root := os.Getenv("SELECTORATE_DATA")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: the reference elections are missing")
-		}
-		t.Skip("SELECTORATE_DATA is not set: the reference elections are missing")
-	}
-	return filepath.Join(root, "elections")
-}
-
-// readPlain reads the simplest form of a ballot file, which is that of the reference elections.
-func readPlain(t testing.TB, path string) *count.Election {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(strings.ReplaceAll(string(data), "\r", ""), "\n")
-	head := strings.Fields(lines[0])
-	candidates, _ := strconv.Atoi(head[0])
-	seats, _ := strconv.Atoi(head[1])
-	e := &count.Election{Seats: seats}
-	var b count.Builder
-	at := 1
-	for ; strings.TrimSpace(lines[at]) != "0"; at++ {
-		fields := strings.Fields(lines[at])
-		times, _ := strconv.ParseInt(fields[0], 10, 64)
-		var ranking []count.Mark
-		for _, f := range fields[1 : len(fields)-1] {
-			c, _ := strconv.Atoi(f)
-			ranking = append(ranking, count.NewMark(c-1, false))
-		}
-		if err := b.Add(ranking, times, 0, at+1); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for range candidates {
-		at++
-		e.Candidates = append(e.Candidates, count.Candidate{Name: strings.TrimSpace(lines[at])})
-	}
-	e.Papers = b.Papers()
-	return e
 }
 
 // Both references give n-1 points to 0 and nothing to unranked candidates: OpenSTV with the points that nobody has, and
 // the sums of the pairwise files.
 func TestBordaOfTheReferences(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(elections(t), "*", "expected", "*.pairwise.json"))
+	files, err := filepath.Glob(filepath.Join(counttest.Elections(t), "*", "expected", "*.pairwise.json"))
 	if err != nil || len(files) < 27 {
 		t.Fatalf("there are %d files of pairwise results (%v)", len(files), err)
 	}
@@ -350,7 +233,7 @@ func TestBordaOfTheReferences(t *testing.T) {
 	for _, path := range files {
 		name := strings.TrimSuffix(filepath.Base(path), ".pairwise.json")
 		t.Run(name, func(t *testing.T) {
-			r, err := tried(t, "borda", readPlain(t, filepath.Join(filepath.Dir(path), "..", name+".blt")), count.Options{Seats: 1, Seed: "dice"})
+			r, err := counttest.Tried(t, "borda", counttest.Read(t, filepath.Join(filepath.Dir(path), "..", name+".blt")), count.Options{Seats: 1, Seed: "dice"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -414,17 +297,17 @@ func TestNationalExecutiveJanuary2018(t *testing.T) {
 	e := totals(t, 3, map[string]int64{
 		"Dar": 68388, "Lansman": 65163, "Garnham": 62982, "Izzard": 39508, "Baxter": 27234, "Josan": 25224, "Donovan": 11944, "Morrison": 7551, "Taylor": 7011,
 	}, names...)
-	r := counted(t, "block", e, count.Options{})
-	if winners(r) != "Dar Lansman Garnham" || len(r.Ties) != 0 {
-		t.Errorf("elected are %s", winners(r))
+	r := counttest.Counted(t, "block", e, count.Options{})
+	if counttest.Winners(r) != "Dar Lansman Garnham" || len(r.Ties) != 0 {
+		t.Errorf("elected are %s", counttest.Winners(r))
 	}
 }
 
 // The same section in September 2018: nine places, of which the five highest totals are published here.
 func TestNationalExecutiveSeptember2018(t *testing.T) {
 	e := totals(t, 5, map[string]int64{"Dar": 88176, "Webbe": 83797, "Lansman": 83072, "Garnham": 81702, "Elmi": 80371}, "Elmi", "Garnham", "Lansman", "Webbe", "Dar")
-	if r := counted(t, "block", e, count.Options{}); winners(r) != "Dar Webbe Lansman Garnham Elmi" {
-		t.Errorf("elected are %s", winners(r))
+	if r := counttest.Counted(t, "block", e, count.Options{}); counttest.Winners(r) != "Dar Webbe Lansman Garnham Elmi" {
+		t.Errorf("elected are %s", counttest.Winners(r))
 	}
 }
 
@@ -456,8 +339,8 @@ func TestPercentagesOfABlockVoteAreOfPapers(t *testing.T) {
 		}
 	}
 	e.Papers = b.Papers()
-	r := counted(t, "block", e, count.Options{})
-	if figures(r) != "565 561 522 449 448 334" || winners(r) != "Lansman Izzard Dar" || r.Ballots.Valid != 1047 {
+	r := counttest.Counted(t, "block", e, count.Options{})
+	if figures(r) != "565 561 522 449 448 334" || counttest.Winners(r) != "Lansman Izzard Dar" || r.Ballots.Valid != 1047 {
 		t.Fatalf("%s, %d papers", figures(r), r.Ballots.Valid)
 	}
 	if reason := r.Stages[0].Decisions[0].Reason; !strings.Contains(reason, "565 votes (54.0 % of the papers)") {
@@ -469,9 +352,9 @@ func TestPercentagesOfABlockVoteAreOfPapers(t *testing.T) {
 func TestNobodyIsElectedWithoutAPlace(t *testing.T) {
 	e := ballots(t, "A B C D", 2, "4 A", "3 B", "2 C", "1 D")
 	for _, name := range []string{"plurality", "block", "limited", "approval", "borda"} {
-		r := counted(t, name, e, count.Options{})
-		if winners(r) != "A B" || len(r.Stages[0].Decisions) != 2 {
-			t.Errorf("%s elects %s: %+v", name, winners(r), r.Stages[0].Decisions)
+		r := counttest.Counted(t, name, e, count.Options{})
+		if counttest.Winners(r) != "A B" || len(r.Stages[0].Decisions) != 2 {
+			t.Errorf("%s elects %s: %+v", name, counttest.Winners(r), r.Stages[0].Decisions)
 		}
 	}
 }
@@ -480,7 +363,7 @@ func TestNobodyIsElectedWithoutAPlace(t *testing.T) {
 func TestFractionsDoNotHideATie(t *testing.T) {
 	e := ballots(t, "A B", 1, "1*1/10 A", "2*1/10 A", "3*1/10 B")
 	for _, name := range []string{"plurality", "approval", "borda"} {
-		if _, err := tried(t, name, e, count.Options{}); err == nil {
+		if _, err := counttest.Tried(t, name, e, count.Options{}); err == nil {
 			t.Errorf("%s sees no tie", name)
 		}
 	}
@@ -511,7 +394,7 @@ func TestMethodsAreWhole(t *testing.T) {
 }
 
 func TestSharesOfWeightedPapers(t *testing.T) {
-	r := counted(t, "approval", ballots(t, "A B", 1, "1*1/2 A", "1 B"), count.Options{})
+	r := counttest.Counted(t, "approval", ballots(t, "A B", 1, "1*1/2 A", "1 B"), count.Options{})
 	want := "B has 1 vote (66.7 % of what all papers are worth), among the most, and is elected."
 	if got := r.Stages[0].Decisions[0].Reason; got != want {
 		t.Errorf("%s, want %s", got, want)

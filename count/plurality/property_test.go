@@ -13,6 +13,7 @@ import (
 	"github.com/selectorate/selectorate/count/constraint"
 	"github.com/selectorate/selectorate/count/exact"
 	"github.com/selectorate/selectorate/count/plurality"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // paper is a line of papers as the tests keep it: ranks with the candidates of each.
@@ -149,7 +150,7 @@ func TestOrdersChangeNothing(t *testing.T) {
 
 // Borda by comparing candidates two by two: a point for everybody ranked below, half a point for an equal.
 func TestBordaByPairs(t *testing.T) {
-	m := method(t, "borda")
+	m := counttest.Method(t, "borda")
 	rapid.Check(t, func(t *rapid.T) {
 		b := drawBox(t)
 		mean := rapid.Bool().Draw(t, "mean")
@@ -209,7 +210,7 @@ func TestBordaByPairs(t *testing.T) {
 
 // Crosses by looking at every paper for every candidate; whoever is elected has no fewer than whoever is not.
 func TestCrossesAgainstACountByHand(t *testing.T) {
-	m := method(t, "block")
+	m := counttest.Method(t, "block")
 	rapid.Check(t, func(t *rapid.T) {
 		b := drawBox(t)
 		seats := rapid.IntRange(1, 3).Draw(t, "seats")
@@ -242,7 +243,7 @@ func TestCrossesAgainstACountByHand(t *testing.T) {
 
 func TestConstraintsHoldAtTheEnd(t *testing.T) {
 	for _, name := range []string{"plurality", "block", "limited", "approval", "borda"} {
-		m := method(t, name)
+		m := counttest.Method(t, name)
 		t.Run(name, rapid.MakeCheck(func(t *rapid.T) {
 			b := drawBox(t)
 			n := len(b.names)
@@ -291,7 +292,7 @@ func BenchmarkBorda(b *testing.B) {
 	}
 	e.Papers = builder.Papers()
 	for _, name := range []string{"borda", "approval", "plurality"} {
-		m := method(b, name)
+		m := counttest.Method(b, name)
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				if _, err := m.Count(e, count.Options{Seed: "dice"}); err != nil {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/count/read"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // lamps writes papers of 20 candidates, one a line, about 18.6 bytes each.
@@ -53,7 +54,7 @@ func BenchmarkReadMillionBLT(b *testing.B) { benchmark(b, lamps(1_000_000), "lam
 // minneapolis unpacks the records of the mayor's election of 2013.
 func minneapolis(b *testing.B) []byte {
 	b.Helper()
-	packed, err := os.ReadFile(filepath.Join(elections(b), "minneapolis-2013-mayor", "mn_2013_cast_vote_record.csv.gz"))
+	packed, err := os.ReadFile(filepath.Join(counttest.Elections(b), "minneapolis-2013-mayor", "mn_2013_cast_vote_record.csv.gz"))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -12,23 +12,11 @@ import (
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/read"
 	"github.com/selectorate/selectorate/count/read/mend"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
-// elections gives the folder of reference elections.
-func elections(t testing.TB) string {
-	t.Helper()
-	data := os.Getenv("SELECTORATE_DATA")
-	if data == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: the reference elections are missing")
-		}
-		t.Skip("SELECTORATE_DATA is not set: the reference elections are missing")
-	}
-	return filepath.Join(data, "elections")
-}
-
 func TestEveryReferenceBLT(t *testing.T) {
-	root := elections(t)
+	root := counttest.Elections(t)
 	files, err := filepath.Glob(filepath.Join(root, "*", "*.blt"))
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +77,7 @@ func TestEveryReferenceBLT(t *testing.T) {
 // load reads a reference file, which must be readable.
 func load(t testing.TB, options read.Options, name ...string) *count.Election {
 	t.Helper()
-	file := filepath.Join(append([]string{elections(t)}, name...)...)
+	file := filepath.Join(append([]string{counttest.Elections(t)}, name...)...)
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -152,7 +140,7 @@ func TestAlbanyInBothFormats(t *testing.T) {
 // rules, and accounts for every other paper.
 func TestMinneapolisMayor(t *testing.T) {
 	mayor := load(t, read.Options{Policy: mend.Policy{Skipped: mend.StopAtTwo}}, "minneapolis-2013-mayor", "mn_2013_cast_vote_record.csv.gz")
-	text, err := os.ReadFile(filepath.Join(elections(t), "minneapolis-2013-mayor", "expected", "rctab-rounds.json"))
+	text, err := os.ReadFile(filepath.Join(counttest.Elections(t), "minneapolis-2013-mayor", "expected", "rctab-rounds.json"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,21 +14,16 @@ import (
 	"github.com/selectorate/selectorate/count/method"
 	"github.com/selectorate/selectorate/count/read"
 	"github.com/selectorate/selectorate/count/report"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // TestRealCountsComeBack counts real ballots by every rule that takes them: the JSON is read back to the same
 // bytes and fits the schema, and the text can be written.
 func TestRealCountsComeBack(t *testing.T) {
-	root := os.Getenv("SELECTORATE_DATA")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: no real ballots")
-		}
-		t.Skip("not run: SELECTORATE_DATA is not set, so there are no real ballots")
-	}
+	root := counttest.Elections(t)
 	published := schema(t)
 	for _, name := range []string{"scotland-2017-sample/shetland_2017_ward7.blt", "scotland-2017-sample/edinburgh_2017_ward1.blt", "albany-2022/albany_2022.blt"} {
-		data, err := os.ReadFile(filepath.Join(root, "elections", name))
+		data, err := os.ReadFile(filepath.Join(root, name))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,7 +3,6 @@ package raire_test
 import (
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/audit/raire"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // pile is so many papers with a ranking, candidates numbered from 1 as people write them.
@@ -438,37 +438,10 @@ func TestFindRefuses(t *testing.T) {
 	}
 }
 
-// contest reads a ballot file in the plainest form, which is that of the contests here.
+// contest reads a contest of New South Wales.
 func contest(t testing.TB, name string) *count.Election {
 	t.Helper()
-	root := os.Getenv("SELECTORATE_DATA")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: the reference elections are missing")
-		}
-		t.Skip("SELECTORATE_DATA is not set: the reference elections are missing")
-	}
-	data, err := os.ReadFile(filepath.Join(root, "elections", "nsw-la-irv", name+".blt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(strings.ReplaceAll(string(data), "\r", ""), "\n")
-	n, _ := strconv.Atoi(strings.Fields(lines[0])[0])
-	var piles []pile
-	for _, line := range lines[1:] {
-		fields := strings.Fields(line)
-		if fields[0] == "0" {
-			break
-		}
-		times, _ := strconv.ParseInt(fields[0], 10, 64)
-		var ranking []int
-		for _, f := range fields[1 : len(fields)-1] {
-			c, _ := strconv.Atoi(f)
-			ranking = append(ranking, c)
-		}
-		piles = append(piles, pile{times, ranking})
-	}
-	return election(t, n, piles)
+	return counttest.Read(t, filepath.Join(counttest.Elections(t), "nsw-la-irv", name+".blt"))
 }
 
 // Many candidates make many orders, and an election in which all are near to each other leaves most of them open. The

@@ -114,7 +114,10 @@ func counts(t testing.TB) []counted {
 	all = append(all, unfinished, counted{name: "pairwise", result: pairwise()})
 	root := os.Getenv("SELECTORATE_DATA")
 	if root == "" {
-		return all
+		if os.Getenv("CI") == "true" {
+			t.Fatal("SELECTORATE_DATA is not set: the reference elections are missing")
+		}
+		return all // the invented counts have something to say by themselves
 	}
 	for _, c := range []struct{ name, rule, file string }{
 		{"almond", "scottish", "scotland-2017-sample/edinburgh_2017_ward1.blt"},

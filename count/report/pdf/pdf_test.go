@@ -17,6 +17,7 @@ import (
 	"github.com/selectorate/selectorate/count/method"
 	"github.com/selectorate/selectorate/count/read"
 	"github.com/selectorate/selectorate/count/report/pdf"
+	"github.com/selectorate/selectorate/internal/counttest"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -196,20 +197,14 @@ func TestEveryRule(t *testing.T) {
 
 // TestRealCounts writes real counts by rules of several kinds. With SELECTORATE_SCREENSHOTS=DIR it leaves the PDFs.
 func TestRealCounts(t *testing.T) {
-	root := os.Getenv("SELECTORATE_DATA")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: no real ballots")
-		}
-		t.Skip("not run: SELECTORATE_DATA is not set, so there are no real ballots")
-	}
+	root := counttest.Elections(t)
 	for _, c := range []struct{ rule, file string }{
 		{"scottish", "scotland-2017-sample/edinburgh_2017_ward1.blt"},
 		{"ers97", "scotland-2017-sample/glasgow_2017_ward21.blt"},
 		{"eliminating", "portland-2024-d1/portland_2024_d1.blt"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
-			data, err := os.ReadFile(filepath.Join(root, "elections", c.file))
+			data, err := os.ReadFile(filepath.Join(root, c.file))
 			if err != nil {
 				t.Fatal(err)
 			}
