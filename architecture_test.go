@@ -101,6 +101,7 @@ var walls = map[string][]string{
 	"count/audit/raire":     countNouns,
 	"count/audit/recount":   countNouns,
 
+	"internal/browsertest":     {},
 	"internal/counttest":       slices.Concat(countNouns, []string{"count/method", "count/read"}),
 	"internal/store/kept":      {"party", "register"},
 	"internal/store/engine":    {"party"},
@@ -145,7 +146,7 @@ var doors = map[string][]string{
 	// Tests only.
 	"golang.org/x/net":                {},
 	"github.com/chromedp/cdproto":     {},
-	"github.com/chromedp/chromedp":    {},
+	"github.com/chromedp/chromedp":    {"internal/browsertest"},
 	"github.com/rogpeppe/go-internal": {},
 	"go.uber.org/goleak":              {"internal/store/storetest"},
 	"pgregory.net/rapid":              {},

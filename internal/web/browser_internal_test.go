@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -15,6 +14,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/selectorate/selectorate/internal/browsertest"
 )
 
 // axe-core 4.14.1, MPL-2.0 (testdata/axe.LICENSE). Tests only: nothing of it is in the program.
@@ -25,37 +26,6 @@ var axe string
 // widths are the two at which every page is looked at, in CSS pixels.
 var widths = []int64{320, 1280}
 
-// browser starts Chromium. Where it is missing the tests that need it say so, and fail where CI=true.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	program := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			program = found
-			break
-		}
-	}
-	if program == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("no Chromium: tools/install-test-needs installs it")
-		}
-		t.Skip("not run: there is no Chromium on this machine")
-	}
-	options := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
-	options = append(options, chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-dev-shm-usage", true))
-	within, stop := context.WithTimeout(t.Context(), 5*time.Minute)
-	t.Cleanup(stop)
-	allocated, stopAllocator := chromedp.NewExecAllocator(within, options...)
-	t.Cleanup(stopAllocator)
-	ctx, closeBrowser := chromedp.NewContext(allocated)
-	t.Cleanup(closeBrowser)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("start Chromium: %v", err)
-	}
-	return ctx
-}
-
 // TestPagesInABrowser looks at every state at both widths: nothing scrolls sideways, axe-core finds nothing,
 // no request is refused by the policy, and by keyboard every link and field is reached with a focus that can
 // be seen. With SELECTORATE_SCREENSHOTS=DIR it leaves a picture of each.
@@ -63,7 +33,7 @@ func TestPagesInABrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("not run: -short")
 	}
-	ctx := browser(t)
+	ctx := browsertest.Start(t, 5*time.Minute)
 	server := httptest.NewServer(Storybook())
 	t.Cleanup(server.Close)
 	addresses := []string{"/"}
@@ -97,7 +67,7 @@ func TestShippedBooksInABrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := browser(t)
+	ctx := browsertest.Start(t, 5*time.Minute)
 	c := inventedConfig()
 	c.Books = shelf
 	server := httptest.NewServer(New(c))
@@ -221,7 +191,7 @@ func TestFormWithoutScripts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("not run: -short")
 	}
-	ctx := browser(t)
+	ctx := browsertest.Start(t, 5*time.Minute)
 	server := httptest.NewServer(New(inventedConfig()))
 	t.Cleanup(server.Close)
 	_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})

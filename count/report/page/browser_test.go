@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/selectorate/selectorate/count/report/page"
+	"github.com/selectorate/selectorate/internal/browsertest"
 )
 
 // axeFile is axe-core 4.14.1, MPL-2.0, which the tests of the web pages keep.
@@ -22,37 +22,6 @@ const axeFile = "../../../internal/web/testdata/axe.min.js"
 
 // widths are those at which every page is looked at, in CSS pixels.
 var widths = []int64{320, 1280}
-
-// browser starts Chromium. Where it is missing the test says so, and fails where CI=true.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	program := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			program = found
-			break
-		}
-	}
-	if program == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("no Chromium: tools/install-test-needs installs it")
-		}
-		t.Skip("not run: there is no Chromium on this machine")
-	}
-	options := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
-	options = append(options, chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-dev-shm-usage", true))
-	within, stop := context.WithTimeout(t.Context(), 8*time.Minute)
-	t.Cleanup(stop)
-	allocated, stopAllocator := chromedp.NewExecAllocator(within, options...)
-	t.Cleanup(stopAllocator)
-	ctx, closeBrowser := chromedp.NewContext(allocated)
-	t.Cleanup(closeBrowser)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("start Chromium: %v", err)
-	}
-	return ctx
-}
 
 // TestPagesInABrowser looks at pages of real and of invented counts: they do not scroll sideways, axe-core finds
 // nothing, and their own policy refuses nothing that they hold. With SELECTORATE_SCREENSHOTS=DIR it leaves
@@ -65,7 +34,7 @@ func TestPagesInABrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := browser(t)
+	ctx := browsertest.Start(t, 8*time.Minute)
 	for _, c := range counts(t) {
 		var out bytes.Buffer
 		if err := page.Write(&out, c.result, c.options); err != nil {
