@@ -10,6 +10,7 @@ import (
 	"github.com/selectorate/selectorate/count/constraint"
 	"github.com/selectorate/selectorate/count/exact"
 	"github.com/selectorate/selectorate/count/reserved"
+	"github.com/selectorate/selectorate/internal/counttest"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -19,7 +20,7 @@ func TestTiesOfARepeatedCount(t *testing.T) {
 	t.Parallel()
 	e := election(t, 1, lamps, "20 A", "10 B", "8 C", "7 D", "1 ED")
 	o := count.Options{Constraints: parse(t, e, "x: y none: Amber")}
-	r, err := reserved.Repeat(method(t, "eliminating"), e, o)
+	r, err := reserved.Repeat(counttest.Method(t, "eliminating"), e, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +48,7 @@ func TestLotNeededForTheReservedPlace(t *testing.T) {
 	t.Parallel()
 	e := election(t, 2, lamps, "30 A", "20 B", "5 D", "5 E")
 	o := count.Options{Constraints: parse(t, e, "x: y at least 1: Dim, Ember")}
-	r, err := reserved.Reserve(method(t, "scottish"), e, o)
+	r, err := reserved.Reserve(counttest.Method(t, "scottish"), e, o)
 	var needed *count.LotNeeded
 	if !errors.As(err, &needed) || r == nil || r.Complete || len(r.Winners) != 0 || needed.Stage != 1 || r.Seats != 2 {
 		t.Errorf("got %v, %v", r, err)
@@ -59,7 +60,7 @@ func TestBlockVote(t *testing.T) {
 	t.Parallel()
 	e := election(t, 2, lamps, "30 AC", "20 AB", "10 BD")
 	o := count.Options{Constraints: parse(t, e, "x: y at least 1: Candle, Dim")}
-	m := method(t, "block")
+	m := counttest.Method(t, "block")
 	if r, err := reserved.Reserve(m, e, o); !party.Is(err, party.Invalid) || r != nil || !strings.Contains(err.Error(), "set option votes") {
 		t.Errorf("got %v, %v", r, err)
 	}
@@ -156,7 +157,7 @@ func TestRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, design := range []string{reserved.RepeatCount, reserved.ReservedSeats} {
-				r, err := reserved.Count(design, method(t, "scottish"), c.e, c.o)
+				r, err := reserved.Count(design, counttest.Method(t, "scottish"), c.e, c.o)
 				if r != nil || !party.Is(err, party.Invalid) || !strings.Contains(err.Error(), c.want) {
 					t.Errorf("%s: got %v, %v", design, r, err)
 				}

@@ -11,27 +11,12 @@ import (
 
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/constraint"
-	"github.com/selectorate/selectorate/count/elimination"
-	"github.com/selectorate/selectorate/count/ers"
 	"github.com/selectorate/selectorate/count/exact"
 	"github.com/selectorate/selectorate/count/gregory"
-	"github.com/selectorate/selectorate/count/meek"
-	"github.com/selectorate/selectorate/count/pairwise"
-	"github.com/selectorate/selectorate/count/plurality"
 	"github.com/selectorate/selectorate/count/reserved"
+	"github.com/selectorate/selectorate/internal/counttest"
 	"github.com/selectorate/selectorate/party"
 )
-
-func method(t testing.TB, name string) count.Method {
-	t.Helper()
-	for _, m := range slices.Concat(gregory.Methods(), ers.Methods(), meek.Methods(), elimination.Methods(), plurality.Methods(), pairwise.Methods()) {
-		if m.Name == name {
-			return m
-		}
-	}
-	t.Fatalf("there is no method %q", name)
-	return count.Method{}
-}
 
 // election makes one of rankings such as "4 ACB": so many papers, candidates by their first letter.
 func election(t testing.TB, seats int, names string, rankings ...string) *count.Election {
@@ -107,7 +92,7 @@ func TestDesigns(t *testing.T) {
 			e := election(t, 3, lamps, papers...)
 			o := count.Options{Constraints: parse(t, e, c.limits)}
 			for design, want := range map[string]string{reserved.RepeatCount: c.repeat, reserved.ReservedSeats: c.reserve} {
-				r, err := reserved.Count(design, method(t, "plurality"), e, o)
+				r, err := reserved.Count(design, counttest.Method(t, "plurality"), e, o)
 				if err != nil {
 					t.Fatalf("%s: %v", design, err)
 				}
@@ -181,7 +166,7 @@ func TestDesignsHoldAnyLimits(t *testing.T) {
 	for _, name := range []string{"scottish", "ers97", "wigm", "meek-2006", "eliminating", "plurality", "schulze"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := method(t, name)
+			m := counttest.Method(t, name)
 			rapid.Check(t, func(rt *rapid.T) {
 				n := rapid.IntRange(2, 7).Draw(rt, "candidates")
 				names := []string{"A1", "B2", "C3", "D4", "E5", "F6", "G7"}[:n]
@@ -239,7 +224,7 @@ func limits(t *rapid.T, n int) []constraint.Limit {
 func TestWithoutConstraintsNothingChanges(t *testing.T) {
 	t.Parallel()
 	e := election(t, 2, lamps, papers...)
-	m := method(t, "scottish")
+	m := counttest.Method(t, "scottish")
 	want, err := m.Count(e, count.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -256,7 +241,7 @@ func TestGuardAndDoomIsTheMethodsOwn(t *testing.T) {
 	t.Parallel()
 	e := election(t, 3, lamps, papers...)
 	o := count.Options{Constraints: parse(t, e, "x: y at least 1: Dim, Ember")}
-	r, err := reserved.Count(reserved.GuardAndDoom, method(t, "scottish"), e, o)
+	r, err := reserved.Count(reserved.GuardAndDoom, counttest.Method(t, "scottish"), e, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,7 +253,7 @@ func TestGuardAndDoomIsTheMethodsOwn(t *testing.T) {
 
 func TestUnknownDesign(t *testing.T) {
 	t.Parallel()
-	_, err := reserved.Count("zipped", method(t, "scottish"), election(t, 1, lamps, papers...), count.Options{})
+	_, err := reserved.Count("zipped", counttest.Method(t, "scottish"), election(t, 1, lamps, papers...), count.Options{})
 	if !party.Is(err, party.Invalid) || !strings.Contains(err.Error(), "repeat-count") {
 		t.Errorf("got %v", err)
 	}
@@ -279,7 +264,7 @@ func TestImpossibleLimits(t *testing.T) {
 	e := election(t, 1, lamps, papers...)
 	o := count.Options{Constraints: parse(t, e, "x: y at least 1: Dim\nx: z at least 1: Amber")}
 	for _, design := range []string{reserved.GuardAndDoom, reserved.RepeatCount, reserved.ReservedSeats} {
-		if r, err := reserved.Count(design, method(t, "scottish"), e, o); !party.Is(err, party.Invalid) || r != nil {
+		if r, err := reserved.Count(design, counttest.Method(t, "scottish"), e, o); !party.Is(err, party.Invalid) || r != nil {
 			t.Errorf("%s: got %v, %v", design, r, err)
 		}
 	}
@@ -290,7 +275,7 @@ func TestLotNeeded(t *testing.T) {
 	t.Parallel()
 	e := election(t, 2, lamps, "30 A", "20 B", "5 D", "5 E")
 	o := count.Options{Constraints: parse(t, e, "x: y at least 1: Dim, Ember")}
-	m := method(t, "plurality")
+	m := counttest.Method(t, "plurality")
 	r, err := reserved.Repeat(m, e, o)
 	var needed *count.LotNeeded
 	if !errors.As(err, &needed) || r == nil || r.Complete {
@@ -316,7 +301,7 @@ func TestReasons(t *testing.T) {
 	o := count.Options{Constraints: parse(t, e, "metal: wax at least 1: Candle, Dim")}
 	var told strings.Builder
 	for _, design := range []string{reserved.RepeatCount, reserved.ReservedSeats} {
-		r, err := reserved.Count(design, method(t, "scottish"), e, o)
+		r, err := reserved.Count(design, counttest.Method(t, "scottish"), e, o)
 		if err != nil {
 			t.Fatal(err)
 		}

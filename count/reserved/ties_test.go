@@ -12,6 +12,7 @@ import (
 	"github.com/selectorate/selectorate/count"
 	"github.com/selectorate/selectorate/count/constraint"
 	"github.com/selectorate/selectorate/count/reserved"
+	"github.com/selectorate/selectorate/internal/counttest"
 )
 
 // gaveWay lists who gave way, in order, and holds that each decision names the design as its ground.
@@ -44,7 +45,7 @@ func TestGivingWayAmongEquals(t *testing.T) {
 			number := func(name string) int {
 				return slices.IndexFunc(e.Candidates, func(c count.Candidate) bool { return c.Name == name })
 			}
-			r, err := reserved.Repeat(method(t, "scottish"), e, o)
+			r, err := reserved.Repeat(counttest.Method(t, "scottish"), e, o)
 			var needed *count.LotNeeded
 			if !errors.As(err, &needed) || needed.For != "giving way" || len(needed.Candidates) != 2 || r.Waiting != needed || r.Complete || len(r.Winners) != 0 {
 				t.Fatalf("without a seed: %+v, %v", r, err)
@@ -64,7 +65,7 @@ func TestGivingWayAmongEquals(t *testing.T) {
 				c.o.Constraints = o.Constraints
 				ordered := *e
 				ordered.TieOrder = c.file
-				r, err := reserved.Repeat(method(t, "scottish"), &ordered, c.o)
+				r, err := reserved.Repeat(counttest.Method(t, "scottish"), &ordered, c.o)
 				if err != nil {
 					t.Fatalf("%s: %v", c.how, err)
 				}
@@ -84,7 +85,7 @@ func TestGivingWayByAnEarlierStage(t *testing.T) {
 	for _, names := range []string{"Amber Brass Candle Dim", "Brass Amber Dim Candle"} {
 		e := election(t, 2, names, "6 A", "5 B", "1 CA", "2 CB", "4 D")
 		o := count.Options{Constraints: parse(t, e, "x: y at most 1: Amber, Brass")}
-		r, err := reserved.Repeat(method(t, "scottish"), e, o)
+		r, err := reserved.Repeat(counttest.Method(t, "scottish"), e, o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,13 +101,13 @@ func TestOnlyThoseInTheWayAreTied(t *testing.T) {
 	t.Parallel()
 	e := election(t, 3, lamps, "5 A", "5 B", "5 C", "2 D", "1 E")
 	o := count.Options{Constraints: parse(t, e, "x: y at most 1: Amber, Candle")}
-	_, err := reserved.Repeat(method(t, "plurality"), e, o)
+	_, err := reserved.Repeat(counttest.Method(t, "plurality"), e, o)
 	var needed *count.LotNeeded
 	if !errors.As(err, &needed) || fmt.Sprint(needed.Names) != "[Amber Candle]" {
 		t.Errorf("got %v", err)
 	}
 	o.Constraints = parse(t, e, "x: y none: Brass")
-	r, err := reserved.Repeat(method(t, "plurality"), e, o)
+	r, err := reserved.Repeat(counttest.Method(t, "plurality"), e, o)
 	if err != nil || gaveWay(t, r) != "Brass" || len(r.Ties) != 0 {
 		t.Errorf("got %v", err)
 	}
@@ -124,7 +125,7 @@ func TestManyEquals(t *testing.T) {
 	rankings[12], rankings[13] = "2 M", "1 N"
 	e := election(t, 12, strings.Join(names, " "), rankings...)
 	o := count.Options{Constraints: parse(t, e, "x: y at most 3: A, C, E, G"), Seed: "a lamp"}
-	r, err := reserved.Repeat(method(t, "plurality"), e, o)
+	r, err := reserved.Repeat(counttest.Method(t, "plurality"), e, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +141,7 @@ func TestDrawsGoOn(t *testing.T) {
 	e := election(t, 2, lamps, "9 A", "9 B", "3 C", "3 D", "3 E")
 	o := count.Options{Constraints: parse(t, e, "x: y at most 1: Amber, Brass"), Seed: "nineteen lamps"}
 	for _, name := range []string{"scottish", "plurality", "ers97", "eliminating"} {
-		r, err := reserved.Repeat(method(t, name), e, o)
+		r, err := reserved.Repeat(counttest.Method(t, name), e, o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -165,7 +166,7 @@ func TestNamesThatNameAStage(t *testing.T) {
 	e := election(t, 1, lamps, "20 A", "10 B", "8 C", "7 D", "1 ED")
 	e.Candidates[2].Name, e.Candidates[3].Name = "Back stage 3", "Back stage 3 and 4"
 	o := count.Options{Constraints: []constraint.Limit{{Group: "y", Members: []int{0}}}}
-	r, err := reserved.Repeat(method(t, "eliminating"), e, o)
+	r, err := reserved.Repeat(counttest.Method(t, "eliminating"), e, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +200,7 @@ func TestOrderOfCandidates(t *testing.T) {
 	for _, name := range []string{"scottish", "ers97", "wigm", "meek-2006", "eliminating", "plurality", "schulze"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := method(t, name)
+			m := counttest.Method(t, name)
 			rapid.Check(t, func(rt *rapid.T) { sameInAnyOrder(rt, m) })
 		})
 	}
