@@ -195,13 +195,7 @@ func (n Number) short(places int) (text string, ok bool) {
 func (n Number) String() string { return n.view().RatString() }
 
 // Decimal writes n with at most so many decimals, cut, without trailing zeros: for people, not for records.
-func (n Number) Decimal(places int) string {
-	text := n.Cut(places).view().FloatString(places)
-	if strings.Contains(text, ".") {
-		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
-	}
-	return text
-}
+func (n Number) Decimal(places int) string { return n.Cut(places).Short(places) }
 
 func power(places int) *big.Int {
 	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil)
