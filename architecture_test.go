@@ -42,6 +42,12 @@ var (
 	})
 )
 
+// protocol lists the packages of the Belenios protocol that commands and the strict check build on.
+var protocol = []string{
+	"belenios", "belenios/group", "belenios/proof", "belenios/trustee", "belenios/shuffle", "belenios/tally", "belenios/archive",
+	"belenios/hints",
+}
+
 // walls says which of our packages each package may import: the import table of the house. A package that is
 // not in it does not belong to the house yet; adding one is a decision, and this is where it is taken.
 var walls = map[string][]string{
@@ -101,6 +107,19 @@ var walls = map[string][]string{
 	"count/audit/raire":     countNouns,
 	"count/audit/recount":   countNouns,
 
+	"belenios/group":               {},
+	"belenios/group/edwards":       {"belenios/group"},
+	"belenios/group/modular":       {"belenios/group", "belenios/group/modular/limbs"},
+	"belenios/group/modular/limbs": {},
+	"belenios/proof":               {"belenios/group"},
+	"belenios":                     {"belenios/group", "belenios/group/edwards", "belenios/group/modular", "belenios/proof"},
+	"belenios/trustee":             {"belenios/group", "belenios/proof", "belenios"},
+	"belenios/shuffle":             {"belenios/group", "belenios/proof", "belenios"},
+	"belenios/tally":               {"belenios/group", "belenios/proof", "belenios", "belenios/shuffle", "belenios/trustee"},
+	"belenios/archive":             {"belenios"},
+	"belenios/hints":               {"belenios/group", "belenios/proof", "belenios"},
+	"belenios/check":               protocol,
+
 	"internal/browsertest":     {},
 	"internal/counttest":       slices.Concat(countNouns, []string{"count/method", "count/read"}),
 	"internal/store/kept":      {"party", "register"},
@@ -118,8 +137,8 @@ var walls = map[string][]string{
 	"internal/web":       slices.Concat(everyRoom, []string{"rules", "internal/clerk", "internal/web/guard"}),
 	"internal/web/desk":  slices.Concat(everyRoom, []string{"internal/gallery", "internal/store/kept", "internal/web"}),
 
-	"cmd/selectorate": slices.Concat(everyRoom, countRoom, []string{
-		"verify", "rules", "internal/clerk", "internal/rehearsal", "internal/store", "internal/store/kept", "internal/gallery", "internal/api",
+	"cmd/selectorate": slices.Concat(everyRoom, countRoom, protocol, []string{
+		"verify", "belenios/check", "rules", "internal/clerk", "internal/rehearsal", "internal/store", "internal/store/kept", "internal/gallery", "internal/api",
 		"internal/web", "internal/web/desk", "internal/web/guard",
 	}),
 }
@@ -140,6 +159,10 @@ var doors = map[string][]string{
 	"codeberg.org/go-pdf/fpdf":         {"count/report/pdf"},
 	"golang.org/x/image":               {"count/report/pdf"},
 
+	"filippo.io/bigmod":                       {"belenios/group", "belenios/group/modular"},
+	"filippo.io/edwards25519":                 {"belenios/group/edwards"},
+	"github.com/oasisprotocol/curve25519-voi": {"belenios/group/edwards"},
+
 	"github.com/alecthomas/kong": {"cmd/selectorate"},
 	"golang.org/x/time":          {"internal/web", "internal/web/guard"},
 
@@ -154,7 +177,7 @@ var doors = map[string][]string{
 
 // rooms are the packages that hold the party's life and nothing else, with what lies below them: no I/O,
 // clock, context, logging, chance or concurrency.
-var rooms = []string{"party", "rulebook", "org", "selection", "count", "register", "verify", "rules"}
+var rooms = []string{"party", "rulebook", "org", "selection", "count", "register", "belenios", "verify", "rules"}
 
 // unroomly are the standard packages that a room must not import, with everything below them.
 var unroomly = []string{

@@ -34,7 +34,7 @@ var drawers = []string{
 }
 
 // decides are the rooms in which something is decided; a float has no place there.
-var decides = []string{"party", "rulebook", "org", "selection", "count", "register", "verify"}
+var decides = []string{"party", "rulebook", "org", "selection", "count", "register", "belenios", "verify"}
 
 // source is one parsed file of ours.
 type source struct {
