@@ -36,7 +36,7 @@ func newOrder(q []byte) (order, error) {
 	}
 	radix := make([]byte, modulus.Size())
 	radix[len(radix)-17] = 1
-	nat, err := bigmod.NewNat().SetBytes(radix, modulus)
+	nat, err := new(bigmod.Nat).SetBytes(radix, modulus)
 	if err != nil {
 		return order{}, fmt.Errorf("the order: %w", err)
 	}
@@ -76,7 +76,7 @@ func (g *Group) FromBig(n *big.Int) Scalar {
 	if n.Sign() < 0 || n.Cmp(g.order.public) >= 0 {
 		reduced = new(big.Int).Mod(n, g.order.public)
 	}
-	nat, err := bigmod.NewNat().SetBytes(reduced.FillBytes(make([]byte, g.order.modulus.Size())), g.order.modulus)
+	nat, err := new(bigmod.Nat).SetBytes(reduced.FillBytes(make([]byte, g.order.modulus.Size())), g.order.modulus)
 	if err != nil {
 		panic("group: a reduced number does not fit its modulus: " + err.Error())
 	}
@@ -89,7 +89,7 @@ func (g *Group) Small(n int64) Scalar { return g.FromBig(big.NewInt(n)) }
 // Reduce reads big-endian bytes of any length as a number, modulo the order, in a time that depends on the length
 // alone.
 func (g *Group) Reduce(number []byte) Scalar {
-	sum := bigmod.NewNat().ExpandFor(g.order.modulus)
+	sum := new(bigmod.Nat).ExpandFor(g.order.modulus)
 	limb := make([]byte, g.order.modulus.Size())
 	for len(number) > 0 {
 		n := len(number) % 16
@@ -98,7 +98,7 @@ func (g *Group) Reduce(number []byte) Scalar {
 		}
 		clear(limb)
 		copy(limb[len(limb)-n:], number[:n])
-		nat, err := bigmod.NewNat().SetBytes(limb, g.order.modulus)
+		nat, err := new(bigmod.Nat).SetBytes(limb, g.order.modulus)
 		if err != nil {
 			panic("group: 128 bits do not fit the order: " + err.Error())
 		}
@@ -160,7 +160,7 @@ func (g *Group) Wipe(s Scalar) {
 func (g *Group) Copy(s Scalar) Scalar { return Scalar{g.copyOf(s)} }
 
 func (g *Group) copyOf(s Scalar) *bigmod.Nat {
-	return bigmod.NewNat().ExpandFor(g.order.modulus).Add(s.nat, g.order.modulus)
+	return new(bigmod.Nat).ExpandFor(g.order.modulus).Add(s.nat, g.order.modulus)
 }
 
 // Challenge hashes as protocol version 1 does: SHA-256 of the prefix followed by the wire forms of the elements,

@@ -1,0 +1,158 @@
+// Package archive reads and writes the public file of an election, the `.bel` archive (format version 1), byte for byte as
+// belenios-tool 2.0 and later write it: doc/formats/bel.md describes it.
+//
+// An archive is a chain of events. Each event names what it carries and its predecessor by SHA-256. It is stored as a tar file of the oldest kind,
+// without end blocks, in which every member's name is the digest of its content, in one order only. So there is
+// exactly one archive for a chain, and the reader refuses any other file: a bit that is changed anywhere is an error that
+// says where.
+//
+// Reader and Writer hold one event at a time. What the events mean, and in which order they may come, is for others to judge.
+//
+// Sources: Belenios specification, section Archive; the tar form by experiment on archives of belenios-tool 2.0 to 3.2.
+package archive
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+
+	"github.com/selectorate/selectorate/belenios"
+)
+
+// The types of events.
+const (
+	Setup             = "Setup"
+	Ballot            = "Ballot"
+	EndBallots        = "EndBallots"
+	EncryptedTally    = "EncryptedTally"
+	Shuffle           = "Shuffle"
+	EndShuffles       = "EndShuffles"
+	PartialDecryption = "PartialDecryption"
+	Result            = "Result"
+)
+
+// Span is where a member's content lies in the archive, in bytes.
+type Span struct{ Offset, Size int64 }
+
+// Event is one event with what it carries.
+type Event struct {
+	Height  int    // 0 for the setup, then one more each
+	Type    string // one of the constants
+	Parent  string // digest of the event before, in hexadecimal; "" for the setup
+	Payload string // digest of the last member of Data, or of the ballot, or of the result; "" where the event carries nothing
+	Hash    string // digest of the event itself
+	// Data is what the event carries: Setup: election, trustees, credentials, and the record that names them. Ballot: the ballot.
+	// EncryptedTally: tally, and the record of its size. Shuffle, PartialDecryption: payload, and the record of its owner.
+	// Result: the result. The bytes are the reader's, until it reads the next event.
+	Data       [][]byte
+	Spans      []Span // where Data lies
+	Start, End int64  // where the event's first member begins and its last one ends
+	// Further tells of a record of the setup that names a further member, as newer servers add (a certificate of the
+	// credentials). It stands in Data between credentials and record.
+	Further bool
+}
+
+// members gives the least number of members that an event of a type carries, and whether the type is known.
+func members(kind string) (n int, known bool) {
+	switch kind {
+	case Setup:
+		return 4, true
+	case EncryptedTally, Shuffle, PartialDecryption:
+		return 2, true
+	case Ballot, Result:
+		return 1, true
+	case EndBallots, EndShuffles:
+		return 0, true
+	}
+	return 0, false
+}
+
+// SetupRecord gives the record that names the three parts of a setup.
+func SetupRecord(election, trustees, credentials []byte) []byte {
+	return fmt.Appendf(nil, `{"election":"%s","trustees":"%s","credentials":"%s"}`, Digest(election), Digest(trustees), Digest(credentials))
+}
+
+// Digest gives the SHA-256 of data in hexadecimal: the name of a member without its ending.
+func Digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// text gives the event's own bytes.
+func (e *Event) text() []byte {
+	to := make([]byte, 0, 200)
+	to = append(to, '{')
+	if e.Parent != "" {
+		to = append(append(append(to, `"parent":"`...), e.Parent...), `",`...)
+	}
+	to = strconv.AppendInt(append(to, `"height":`...), int64(e.Height), 10)
+	to = append(append(append(to, `,"type":"`...), e.Type...), '"')
+	if e.Payload != "" {
+		to = append(append(append(to, `,"payload":"`...), e.Payload...), '"')
+	}
+	return append(to, '}')
+}
+
+// bind makes sure that what an event carries is what its record names, nothing more and nothing less. digests are those of Data.
+func (e *Event) bind(digests []string) error {
+	n, known := members(e.Type)
+	if !known {
+		return fmt.Errorf("the type %q of event %d is not known", e.Type, e.Height)
+	}
+	if len(e.Data) != n && !(e.Type == Setup && len(e.Data) == n+1) {
+		return fmt.Errorf("event %d (%s) carries %d members, not %d", e.Height, e.Type, len(e.Data), n)
+	}
+	if e.Payload != last(digests) {
+		return fmt.Errorf("event %d (%s) names %q, and what stands before it is %q", e.Height, e.Type, e.Payload, last(digests))
+	}
+	switch e.Type {
+	case Setup:
+		return e.bindSetup(digests)
+	case EncryptedTally:
+		sized, err := belenios.ParseSized(e.Data[1])
+		if err != nil {
+			return fmt.Errorf("event %d: size of the tally: %w", e.Height, err)
+		}
+		return e.names("tally", sized.EncryptedTally, digests[0])
+	case Shuffle, PartialDecryption:
+		owned, err := belenios.ParseOwned(e.Data[1])
+		if err != nil {
+			return fmt.Errorf("event %d: owner: %w", e.Height, err)
+		}
+		return e.names("payload", owned.Payload, digests[0])
+	}
+	return nil
+}
+
+func (e *Event) names(what, named, is string) error {
+	if named != is {
+		return fmt.Errorf("event %d (%s): the record names the %s %s, and what stands there is %s", e.Height, e.Type, what, named, is)
+	}
+	return nil
+}
+
+// bindSetup holds the record of a setup to its parts. A further member may stand behind the three, under a name of its own.
+func (e *Event) bindSetup(digests []string) error {
+	record := string(e.Data[len(e.Data)-1])
+	three := fmt.Sprintf(`{"election":"%s","trustees":"%s","credentials":"%s"`, digests[0], digests[1], digests[2])
+	if len(e.Data) == 4 {
+		if record != three+"}" {
+			return fmt.Errorf("event 0 (Setup): the record of the setup does not name the three parts before it, as %s} would", three)
+		}
+		return nil
+	}
+	const field = `,"credentials_certificate":"`
+	if record != three+field+digests[3]+`"}` {
+		return fmt.Errorf("event 0 (Setup): the record of the setup does not name the four parts before it")
+	}
+	e.Further = true
+	return nil
+}
+
+func last(digests []string) string {
+	if len(digests) == 0 {
+		return ""
+	}
+	return digests[len(digests)-1]
+}

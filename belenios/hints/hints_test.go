@@ -1,0 +1,152 @@
+package hints_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/selectorate/selectorate/belenios/group"
+	"github.com/selectorate/selectorate/belenios/group/edwards"
+	"github.com/selectorate/selectorate/belenios/group/modular"
+	"github.com/selectorate/selectorate/belenios/hints"
+)
+
+var setup = strings.Repeat("0a", 32)
+
+// file makes hints for six ballots of three commitments.
+func file(t testing.TB, g *group.Group) ([]byte, []group.Element) {
+	t.Helper()
+	var out bytes.Buffer
+	w, err := hints.NewWriter(&out, g, setup, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []group.Element
+	for i := range 18 {
+		all = append(all, g.Power(nil, g.Small(int64(i*i))))
+	}
+	for _, part := range [][]group.Element{all[:3], all[3:12], all[12:]} {
+		if err := w.Write(part); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Write(all[:4]); err == nil {
+		t.Error("a third of a ballot is written")
+	}
+	return out.Bytes(), all
+}
+
+func TestHints(t *testing.T) {
+	for _, make := range []func() (*group.Group, error){edwards.New, modular.Belenios2048, modular.RFC3526} {
+		g, err := make()
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, all := file(t, g)
+		r, err := hints.NewReader(bytes.NewReader(raw), int64(len(raw)), g, setup, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Ballots() != 6 {
+			t.Errorf("%d ballots", r.Ballots())
+		}
+		for first := range 6 {
+			for n := range 7 - first {
+				got, err := r.Read(first, n)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i := range got {
+					if !g.Equal(got[i], all[3*first+i]) {
+						t.Fatalf("%s: commitment %d of ballots from %d", g.Name(), i, first)
+					}
+				}
+			}
+		}
+		for _, place := range [][2]int{{6, 1}, {0, 7}, {-1, 2}} {
+			if _, err := r.Read(place[0], place[1]); err == nil {
+				t.Errorf("hints for %d ballots from %d are read", place[1], place[0])
+			}
+		}
+	}
+}
+
+func TestForeign(t *testing.T) {
+	g, err := edwards.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := modular.Belenios2048()
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, _ := file(t, g)
+	broken := bytes.Clone(raw)
+	broken[0]++
+	for _, c := range []struct {
+		name   string
+		raw    []byte
+		group  *group.Group
+		setup  string
+		ballot int
+		want   string
+	}{
+		{"another election", raw, g, strings.Repeat("0b", 32), 3, "another election"},
+		{"another group", raw, other, setup, 3, "elements of 32 bytes"},
+		{"another question", raw, g, setup, 4, "3 commitments"},
+		{"cut", raw[:len(raw)-1], g, setup, 3, "break off"},
+		{"something else", broken, g, setup, 3, "no file of hints"},
+		{"nothing", nil, g, setup, 3, "too short"},
+	} {
+		if _, err := hints.NewReader(bytes.NewReader(c.raw), int64(len(c.raw)), c.group, c.setup, c.ballot); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	bad := bytes.Clone(raw)
+	copy(bad[len(bad)-32:], bytes.Repeat([]byte{255}, 32))
+	r, err := hints.NewReader(bytes.NewReader(bad), int64(len(bad)), g, setup, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Read(5, 1); err == nil || !strings.Contains(err.Error(), "ballot 5") {
+		t.Errorf("a hint that is no point: %v", err)
+	}
+	for _, n := range []int{0, 1 << 16} {
+		if _, err := hints.NewWriter(&bytes.Buffer{}, g, setup, n); err == nil {
+			t.Errorf("hints of %d commitments are begun", n)
+		}
+	}
+	if _, err := hints.NewWriter(&bytes.Buffer{}, g, "no hash", 3); err == nil {
+		t.Error("hints for nothing are begun")
+	}
+}
+
+func FuzzHints(f *testing.F) {
+	g, err := edwards.New()
+	if err != nil {
+		f.Fatal(err)
+	}
+	raw, _ := file(f, g)
+	f.Add(raw)
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		r, err := hints.NewReader(bytes.NewReader(raw), int64(len(raw)), g, setup, 3)
+		if err != nil {
+			return
+		}
+		all, err := r.Read(0, r.Ballots())
+		if err != nil {
+			return
+		}
+		var out bytes.Buffer
+		w, err := hints.NewWriter(&out, g, setup, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Write(all); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(out.Bytes(), raw) {
+			t.Error("hints are read that are written differently")
+		}
+	})
+}
