@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 TOOL := go tool -modfile=tools/go.mod
 FUZZTIME ?= 10s
 
-.PHONY: help demo check format vet lint staticcheck unit needs test fuzz soak assets fmt
+.PHONY: help demo check format vet lint staticcheck unit needs test fuzz interop timing soak assets fmt
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,12 @@ test: needs ## the full suite with the race detector, then ten seconds of fuzzin
 
 fuzz: ## fuzz every target for FUZZTIME (10s)
 	FUZZTIME=$(FUZZTIME) tools/fuzz
+
+interop: needs ## the protocol beside belenios-tool of Debian 12 and, from a folder of its own, of Debian 13
+	SELECTORATE_BELENIOS3="$$(tools/belenios-3)" CI=true go test -tags interop -count=1 -run Interop -timeout 30m ./belenios/... ./cmd/selectorate
+
+timing: ## does the time of key operations depend on the secret? prints a table for doc/benchmarks.md
+	go test -tags timing -count=1 -run TestTiming -timeout 30m ./belenios/group
 
 soak: export CI := true
 soak: FUZZTIME := 10m

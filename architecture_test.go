@@ -161,7 +161,7 @@ var doors = map[string][]string{
 
 	"filippo.io/bigmod":                       {"belenios/group", "belenios/group/modular"},
 	"filippo.io/edwards25519":                 {"belenios/group/edwards"},
-	"github.com/oasisprotocol/curve25519-voi": {"belenios/group/edwards"},
+	"github.com/oasisprotocol/curve25519-voi": {}, // tests only
 
 	"github.com/alecthomas/kong": {"cmd/selectorate"},
 	"golang.org/x/time":          {"internal/web", "internal/web/guard"},

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"strings"
 
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/proof"
@@ -57,6 +58,7 @@ func (e *Election) ParseBallot(raw []byte) (*Ballot, error) {
 	if err := s.Close(); err != nil {
 		return nil, fmt.Errorf("ballot: %w", err)
 	}
+	b.Credential, b.Hash = strings.Clone(b.Credential), strings.Clone(b.Hash) // whoever keeps them need not keep the ballot
 	return b, nil
 }
 

@@ -28,7 +28,7 @@ func checkUUID(uuid string) error {
 	return nil
 }
 
-// NewCredential draws a voter's secret credential: 22 Base58 digits (128.8 bits) in the form XXXXX-XXXXXX-XXXXX-XXXXXX.
+// NewCredential draws a voter's secret credential: 22 Base58 digits (128.8 bits) in groups of 5, 6, 5 and 6 with hyphens between.
 func NewCredential(random io.Reader) (string, error) {
 	d, err := draw(random, 22)
 	if err != nil {
@@ -52,8 +52,8 @@ func draw(random io.Reader, n int) ([]byte, error) {
 }
 
 // CheckCredential tells what is wrong with a credential as a voter typed it, or gives nil. It knows the present form,
-// XXXXX-XXXXXX-XXXXX-XXXXXX, in which every digit counts, and the form of 2.0, XXX-XXX-XXX-XXX-XXX, whose last digit
-// makes the number of the other 14 divisible by 53 when it is added (found by experiment).
+// groups of 5, 6, 5 and 6 digits, in which every digit counts, and the form of 2.0, five groups of three, whose last digit
+// makes the number of the other 14 divisible by 53 when it is added (specification, credentials).
 func CheckCredential(text string) error {
 	digits := strings.ReplaceAll(text, "-", "")
 	if strings.Trim(digits, base58) != "" {
@@ -67,12 +67,12 @@ func CheckCredential(text string) error {
 		for _, digit := range digits[:14] {
 			sum = (sum*58 + strings.IndexRune(base58, digit)) % 53
 		}
-		if (sum+strings.IndexByte(base58, digits[14]))%53 != 0 {
+		if sum+strings.IndexByte(base58, digits[14]) != 53 {
 			return errors.New("the credential has a wrong digit, or two that are exchanged: its last digit does not fit the others")
 		}
 		return nil
 	}
-	return errors.New("a credential has the form XXXXX-XXXXXX-XXXXX-XXXXXX (or, with belenios-tool 2.0, XXX-XXX-XXX-XXX-XXX), hyphens included")
+	return errors.New("a credential has groups of 5, 6, 5 and 6 digits with hyphens between (or, with belenios-tool 2.0, five groups of three)")
 }
 
 // hyphens tells whether hyphens stand at exactly these places.

@@ -44,13 +44,13 @@ func TestCheckCredential(t *testing.T) {
 		"VZ2-vyp-BQH-sZC-Yc4":        "",
 		"VZ2-vyp-BQH-sZC-Yc5":        "wrong digit",
 		"VZ2-vyp-BQH-ZsC-Yc4":        "two that are exchanged",
-		"VZ2-vyp-BQHs-ZC-Yc4":        "a credential has the form",
-		"VZ2-vyp-BQH-sZC-Yc":         "a credential has the form",
-		"9VveQpWNAxUWc8QKvtdyPv":     "a credential has the form",
-		"9VveQ-pWNAxU-Wc8QK-vtdyPv-": "a credential has the form",
-		"9VveQ-pWNAxU-Wc8QK-vtdyP":   "a credential has the form",
-		"":                           "a credential has the form",
-		"----":                       "a credential has the form",
+		"VZ2-vyp-BQHs-ZC-Yc4":        "a credential has groups of 5, 6, 5 and 6 digits",
+		"VZ2-vyp-BQH-sZC-Yc":         "a credential has groups of 5, 6, 5 and 6 digits",
+		"9VveQpWNAxUWc8QKvtdyPv":     "a credential has groups of 5, 6, 5 and 6 digits",
+		"9VveQ-pWNAxU-Wc8QK-vtdyPv-": "a credential has groups of 5, 6, 5 and 6 digits",
+		"9VveQ-pWNAxU-Wc8QK-vtdyP":   "a credential has groups of 5, 6, 5 and 6 digits",
+		"":                           "a credential has groups of 5, 6, 5 and 6 digits",
+		"----":                       "a credential has groups of 5, 6, 5 and 6 digits",
 		"9VveQ-pWNAxU-Wc8QK-vtdyP0":  "without 0, O, I and l",
 		"9VveQ-pWNAxU-Wc8QK-vtdyP ":  "without 0, O, I and l",
 		"9VveQ-pWNAxU-Wc8QK-vtdyPé":  "without 0, O, I and l",
@@ -69,5 +69,5 @@ func TestCheckCredential(t *testing.T) {
 	_, err = belenios.CredentialSecret(g, "1bJtbaeX|Juqy2", "9VveQ-pWNAxU-Wc8QK-vtdyPv")
 	complains(t, err, "Base58")
 	_, err = belenios.CredentialSecret(g, "1bJtbaeXfJuqy2", "9VveQ")
-	complains(t, err, "a credential has the form")
+	complains(t, err, "a credential has groups of 5, 6, 5 and 6 digits")
 }

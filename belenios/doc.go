@@ -48,7 +48,7 @@
 //	overall_proof: it is blank, or as many are chosen as may be
 //	    prefix "bproof1|S|", cases: (α0,β0) holds 1; (αΣ,βΣ) holds min, …, max
 //
-// Rankings (specification, "Non-homomorphic questions"). The numbers become one element M (group.Codec.Embed), β =
+// Rankings (specification, answers to non-homomorphic questions). The numbers become one element M (group.Codec.Embed), β =
 // y^r·M. Nothing is proven about M, which is seen after decryption; but that the voter knows r, so that nobody can
 // cast a copy of somebody else's ciphertext, perhaps made to look different.
 //

@@ -148,8 +148,8 @@ func TestParseTemplate(t *testing.T) {
 	if err != nil || template.CredentialAuthority != "c" || !template.Questions[1].Ranking || template.Questions[0].Max != 1 {
 		t.Fatal(template, err)
 	}
-	_, err = belenios.ParseTemplate([]byte(`{"description":"","name":"","questions":[{"answers":["a"],"min":0,"max":1,"question":"Q","mni":1}],"nmae":""}`))
-	complains(t, err, "fields that are not known here: nmae, questions[0].mni; take them out")
+	_, err = belenios.ParseTemplate([]byte(`{"description":"","name":"","questions":[{"answers":["a"],"min":0,"max":1,"question":"Q","mni":1}],"titel":""}`))
+	complains(t, err, "fields that are not known here: titel, questions[0].mni; take them out")
 	_, err = belenios.ParseTemplate([]byte(`{"description":"","name":"","questions":[]}`))
 	complains(t, err, "an election has 1 to 1000 questions, not 0")
 	_, err = belenios.ParseTemplate(nil)

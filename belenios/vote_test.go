@@ -95,7 +95,7 @@ func TestVoteRefuses(t *testing.T) {
 	_, err := e.Vote(&stream{}, credential, good()[:3])
 	complains(t, err, "there are 4 questions, and 3 rows")
 	_, err = e.Vote(&stream{}, credential+"x", good())
-	complains(t, err, "a credential has the form")
+	complains(t, err, "a credential has groups of 5, 6, 5 and 6 digits")
 	for n := int64(0); n < 3000; n += 144 { // wherever the source of chance ends
 		if _, err = e.Vote(io.LimitReader(&stream{}, n), credential, good()); err == nil {
 			break

@@ -100,7 +100,7 @@ func (e *Event) bind(digests []string) error {
 	if !known {
 		return fmt.Errorf("the type %q of event %d is not known", e.Type, e.Height)
 	}
-	if len(e.Data) != n && !(e.Type == Setup && len(e.Data) == n+1) {
+	if len(e.Data) != n && (e.Type != Setup || len(e.Data) != n+1) {
 		return fmt.Errorf("event %d (%s) carries %d members, not %d", e.Height, e.Type, len(e.Data), n)
 	}
 	if e.Payload != last(digests) {

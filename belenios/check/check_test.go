@@ -81,6 +81,9 @@ func TestReferenceArchives(t *testing.T) {
 	}
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
+			if testing.Short() && strings.Contains(name, "rfc3526") {
+				t.Skip("long: not with -short")
+			}
 			report, _ := verify(t, read(t, name, "election.bel"), check.Options{}, nil)
 			if !report.Valid || report.Ballots != 10 || report.Counted != 10 || !report.Finished {
 				t.Fatalf("%+v", report)

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/selectorate/selectorate/belenios/archive"
 )
@@ -29,12 +30,9 @@ func follows(before string) []string {
 
 // follow looks whether an event may stand where it stands, and gives what is wrong, or "".
 func follow(before, event string) string {
-	for _, may := range follows(before) {
-		if may == event {
-			return ""
-		}
-	}
 	switch {
+	case slices.Contains(follows(before), event):
+		return ""
 	case before == "":
 		return fmt.Sprintf("the archive begins with %s; it has to begin with the setup of the election", named(event))
 	case event == archive.Setup:

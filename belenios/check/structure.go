@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/selectorate/selectorate/belenios"
 	"github.com/selectorate/selectorate/belenios/archive"
@@ -125,12 +126,9 @@ func text(e *archive.Event) []byte {
 func (c *Checker) takeBallot(event *archive.Event) {
 	raw := event.Data[0]
 	b := ballot{digest: sha256.Sum256(raw), offset: event.Spans[0].Offset, size: int32(len(raw)), voter: -1} //nolint:gosec // archive.Reader bounds a ballot
-	label := []byte(`,"credential":"`)
-	if i := bytes.Index(raw, label); i >= 0 {
-		wire := raw[i+len(label):]
-		if end := bytes.IndexByte(wire, '"'); end >= 0 {
-			b.credential = fingerprint(wire[:end])
-		}
+	if _, wire, found := bytes.Cut(raw, []byte(`,"credential":"`)); found {
+		wire, _, _ = bytes.Cut(wire, []byte(`"`))
+		b.credential = fingerprint(wire)
 	}
 	c.ballots = append(c.ballots, b)
 }
@@ -163,14 +161,12 @@ func (c *Checker) compareHeads() {
 }
 
 func (c *Checker) compareWith(published, what string, here ...string) {
-	if published == "" {
+	switch {
+	case published == "":
 		return
-	}
-	for _, hash := range here {
-		if hash == published {
-			c.found.add(Head, Pass, "the %s is the one that was published, %s", what, published)
-			return
-		}
+	case slices.Contains(here, published):
+		c.found.add(Head, Pass, "the %s is the one that was published, %s", what, published)
+		return
 	}
 	c.found.fail(Head, "the %s is not the one that was published: its hash is %s, not %s", what, here[0], published)
 }

@@ -33,9 +33,9 @@ func ballot(number int, change func(w *world, raw *[]byte)) func(*world) {
 	}
 }
 
-// unsigned changes a ballot and does not sign it.
-func unsigned(number int, pattern string, n int, change func(string) string) func(*world) {
-	return func(w *world) { rewrite(w.t, &w.nth(archive.Ballot, number).parts[0], pattern, n, change) }
+// unsigned changes the third ballot and does not sign it.
+func unsigned(pattern string, n int, change func(string) string) func(*world) {
+	return func(w *world) { rewrite(w.t, &w.nth(archive.Ballot, 2).parts[0], pattern, n, change) }
 }
 
 // resigned changes a ballot and signs it anew.
@@ -142,11 +142,11 @@ func ballotTamperings() []tampering {
 
 		{"another identifier in a ballot", bothKinds, resigned(2, `"election_uuid":"(.)`, 0, become("z")), nil, check.Form, "identifier of this election"},
 		{"another fingerprint in a ballot", bothKinds, resigned(2, `"election_hash":"(.)`, 0, become("+")), nil, check.Form, "fingerprint of this election"},
-		{"a ballot changed and not signed", fields, unsigned(2, `"response":"(\d+)"`, 0, digit), nil, check.Signatures, "changed after it was signed"},
-		{"the hash of a ballot", bothKinds, unsigned(2, `"hash":"(..)`, 0, become("zz")), nil, check.Signatures, "changed after it was signed"},
-		{"the hash of a ballot with padding", yesno, unsigned(2, `"hash":"([^"]*)"`, 0, func(hash string) string { return hash + "=" }), nil, check.Signatures, "changed after it was signed"},
-		{"signature, response", fields + " " + ranking, unsigned(2, `"response":"(\d+)"`, -1, digit), nil, check.Signatures, "signature of ballot 3"},
-		{"signature, challenge", fields + " " + ranking, unsigned(2, `"challenge":"(\d+)"`, -1, digit), nil, check.Signatures, "signature of ballot 3"},
+		{"a ballot changed and not signed", fields, unsigned(`"response":"(\d+)"`, 0, digit), nil, check.Signatures, "changed after it was signed"},
+		{"the hash of a ballot", bothKinds, unsigned(`"hash":"(..)`, 0, become("zz")), nil, check.Signatures, "changed after it was signed"},
+		{"the hash of a ballot with padding", yesno, unsigned(`"hash":"([^"]*)"`, 0, func(hash string) string { return hash + "=" }), nil, check.Signatures, "changed after it was signed"},
+		{"signature, response", fields + " " + ranking, unsigned(`"response":"(\d+)"`, -1, digit), nil, check.Signatures, "signature of ballot 3"},
+		{"signature, challenge", fields + " " + ranking, unsigned(`"challenge":"(\d+)"`, -1, digit), nil, check.Signatures, "signature of ballot 3"},
 		{"signature of another ballot", yesno, func(w *world) {
 			rewrite(w.t, &w.nth(archive.Ballot, 1).parts[0], `("signature":.*)}`, 0, become(match(w.t, w.nth(archive.Ballot, 4).parts[0], `("signature":.*)}`, 0)))
 		}, nil, check.Signatures, "changed after it was signed"},
@@ -187,7 +187,7 @@ func ballotTamperings() []tampering {
 		}), nil, check.Form, "expected"},
 		{"a field of a ballot twice", yesno, resigned(2, `("election_uuid":"[^"]*",)`, 0, func(text string) string { return text + text }), nil, check.Form, "expected"},
 		{"a field more in a ballot", bothKinds, resigned(2, `(,)"answers"`, 0, become(`,"more":1,`)), nil, check.Form, "expected"},
-		{"a credential with an escape", yesno, unsigned(2, `"credential":"([^"]*)"`, 0, func(wire string) string { return `\u00` + fmt.Sprintf("%02x", wire[0]) + wire[1:] }), nil, check.Form, "printable"},
+		{"a credential with an escape", yesno, unsigned(`"credential":"([^"]*)"`, 0, func(wire string) string { return `\u00` + fmt.Sprintf("%02x", wire[0]) + wire[1:] }), nil, check.Form, "printable"},
 		{"a choice more", yesno, ballot(2, func(w *world, raw *[]byte) {
 			rewrite(w.t, raw, `"choices":(\[)`, 0, become("["+match(w.t, *raw, `({"alpha":"[^"]*","beta":"[^"]*"})`, 0)+","))
 		}), nil, check.Form, "expected"},

@@ -31,6 +31,7 @@ func (s *stream) Read(p []byte) (int, error) {
 }
 
 func eachGroup(t *testing.T, test func(t *testing.T, g *group.Group)) {
+	t.Helper()
 	for _, make := range []func() (*group.Group, error){edwards.New, modular.Belenios2048, modular.RFC3526} {
 		g, err := make()
 		if err != nil {
@@ -51,6 +52,7 @@ func random(t *testing.T, g *group.Group, chance *stream) group.Scalar {
 
 func TestKnowledge(t *testing.T) {
 	eachGroup(t, func(t *testing.T, g *group.Group) {
+		t.Helper()
 		chance := &stream{}
 		secret := random(t, g, chance)
 		public := g.Power(nil, secret)
@@ -81,6 +83,7 @@ func TestKnowledge(t *testing.T) {
 
 func TestEquality(t *testing.T) {
 	eachGroup(t, func(t *testing.T, g *group.Group) {
+		t.Helper()
 		chance := &stream{n: 100}
 		secret := random(t, g, chance)
 		base := g.Power(nil, random(t, g, chance))
@@ -102,6 +105,7 @@ func TestEquality(t *testing.T) {
 
 func TestOneOf(t *testing.T) {
 	eachGroup(t, func(t *testing.T, g *group.Group) {
+		t.Helper()
 		chance := &stream{n: 200}
 		key := g.Power(nil, random(t, g, chance))
 		table := g.Prepare(key)
@@ -164,6 +168,7 @@ func checkHinted(t *testing.T, g *group.Group, key group.Element, table group.Ta
 // TestOutOfChance: a source that ends is an error, never a weak proof.
 func TestOutOfChance(t *testing.T) {
 	eachGroup(t, func(t *testing.T, g *group.Group) {
+		t.Helper()
 		one := g.Small(1)
 		if _, err := proof.Know(g, bytes.NewReader(nil), "", one); err == nil {
 			t.Error("a proof is made without chance")

@@ -14,6 +14,10 @@ type commands struct {
 	Count  countCommand  `cmd:"" help:"Count ballots by a rule, stage by stage, with the reason for every step."`
 	Audit  auditCommand  `cmd:"" help:"Check a count against papers: draw a sample, measure the risk, count again."`
 
+	Election  electionCommand  `cmd:"" help:"Run a secret ballot by hand, from files: set it up, take in ballots, tally, result."`
+	Keyholder keyholderCommand `cmd:"" help:"Hold a key with others: make it, try it out, shuffle, decrypt."`
+	Authority authorityCommand `cmd:"" help:"Give out voting codes: make them, replace lost ones, destroy who has which."`
+
 	Verify verifyCommand `cmd:"" help:"Check a copy of a record: signatures, every act, every decision."`
 	Export exportCommand `cmd:"" help:"Write a copy of the record that anybody can check."`
 

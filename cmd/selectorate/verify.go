@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -17,9 +18,11 @@ import (
 // verifyMemory is how much memory checking a record aims to need: above it, memory is given back sooner.
 const verifyMemory = 400 << 20
 
-// verifyCommand checks a copy of a record, without trusting anybody.
+// verifyCommand checks a copy of a record, or the archive of a secret ballot, without trusting anybody.
 type verifyCommand struct {
-	Copy    string   `arg:"" help:"What to check: a folder, a .zip file, or the address of a record (https://…)."`
+	archiveFlags
+
+	Copy    string   `arg:"" help:"What to check: a folder, a .zip file, or the address of a record (https://…); or a ballot box (.bel)."`
 	Key     string   `help:"The public key that you trust, from a source that you trust." placeholder:"VKEY"`
 	Witness []string `help:"The public key of an outside body that watches the record. May be given more than once." placeholder:"VKEY" sep:"none"`
 	JSON    bool     `help:"Answer as JSON."`
@@ -30,6 +33,13 @@ var errNotValid = errors.New("")
 
 // Run checks the copy. Status 0: valid; 1: not valid; 2: it could not be looked at.
 func (c *verifyCommand) Run(ctx context.Context, t terminal) error {
+	switch box, err := findArchive(ctx, t, c.Copy); {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return usage("cannot look at %s: %s", c.Copy, err)
+	case box != nil:
+		defer box.Close()
+		return c.checkArchive(ctx, t, box)
+	}
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(verifyMemory))
 	started := time.Now()
 	from, err := openCopy(ctx, c.Copy)
@@ -42,6 +52,13 @@ func (c *verifyCommand) Run(ctx context.Context, t terminal) error {
 		Key: c.Key, Witnesses: c.Witness, Listed: from.listed, Progress: bar.show,
 	})
 	bar.end()
+	if box := archiveBeside(ctx, t, c.Copy, err); box != nil {
+		defer box.Close()
+		return c.checkArchive(ctx, t, box)
+	}
+	if err == nil && c.used() {
+		return usage("%s is a record; --policy, --hints, --write-hints, --resume, --head, --checkpoint, --setup and --voters-digest are for ballot boxes", c.Copy)
+	}
 	if err != nil {
 		return usage("cannot look at %s: %s%s", c.Copy, err, c.hint())
 	}
