@@ -17,6 +17,9 @@ type Options struct {
 	Setup  string   // hash of the setup event, or of its record, that was published before the opening
 	Voters string   // SHA-256 of the list of voters that was published before the opening
 
+	// Cores is for how many cores there should be batches at least. Large batches cost less for each ballot, above all with
+	// hints. 0 is 1.
+	Cores int
 	// Event is given the bytes of every event in turn, and may be nil: for trees that others keep of them.
 	Event func(height int, event []byte)
 	// Clock gives a time in milliseconds, for how long each check took. It may be nil.
@@ -99,6 +102,7 @@ func New(o Options) *Checker {
 	if o.Clock == nil {
 		o.Clock = func() int64 { return 0 }
 	}
+	o.Cores = max(o.Cores, 1)
 	return &Checker{options: o, found: newFindings(), heads: map[string]int{}}
 }
 

@@ -253,3 +253,26 @@ func begun(t *testing.T, raw []byte) *check.Checker {
 	c.Setup()
 	return c
 }
+
+// TestSeveralBatches checks 1,000 ballots in several batches, and finds what lies in different ones.
+func TestSeveralBatches(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long: not with -short")
+	}
+	for _, kind := range []string{"yesno", "ranking"} {
+		w := &world{box: open(t, read(t, "thousand", "tool-2.5.1-ed25519-"+kind+"-1000.bel"))}
+		report, made := verify(t, w.bytes(), check.Options{Cores: 7}, nil)
+		if !report.Valid || report.Ballots != 1000 || report.Counted != 1000 || len(made) != 7 {
+			t.Fatalf("%d batches, %d ballots\n%s", len(made), report.Ballots, told(report, check.Fail))
+		}
+		rewrite(t, &w.nth(archive.Ballot, 500).parts[0], `"response":"(\d+)"`, -1, digit)
+		w.nth(archive.Ballot, 990).parts[0] = bytes.Clone(w.nth(archive.Ballot, 10).parts[0])
+		report, _ = verify(t, w.bytes(), check.Options{Cores: 7}, remembered(made, 1000))
+		text := told(report, check.Fail)
+		for _, words := range []string{"signature of ballot 501 ", "ballot 991 is ballot 11 once more", "tally fail"} {
+			if report.Valid || !strings.Contains(text, words) {
+				t.Errorf("want %q in\n%s", words, text)
+			}
+		}
+	}
+}

@@ -34,7 +34,7 @@ func (c *Checker) Setup() {
 	}
 	c.timed(Repeated, c.findEqualBallots)
 	c.timed(Revotes, c.findLatest)
-	c.batch = max(batchLeast, min(batchMost, len(c.ballots)))
+	c.batch = max(batchLeast, min(batchMost, (len(c.ballots)+c.options.Cores-1)/c.options.Cores))
 	c.taken = make([]bool, c.Batches())
 	c.sum = make(belenios.Tally, len(c.election.Questions))
 }

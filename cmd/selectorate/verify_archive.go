@@ -42,7 +42,10 @@ func (f archiveFlags) options(t terminal) (check.Options, error) {
 	started := time.Now()
 	o := check.Options{
 		Heads: f.Head, Setup: f.Setup, Voters: f.VotersDigest,
-		Clock: func() int64 { return time.Since(started).Milliseconds() },
+		Cores: workers(), Clock: func() int64 { return time.Since(started).Milliseconds() },
+	}
+	if f.Hints != "" {
+		o.Cores = 1 // there is little to do, and the less of it the larger the batches
 	}
 	hash := regexp.MustCompile(`^[0-9a-f]{64}$`)
 	for _, text := range append([]string{f.Setup, f.VotersDigest}, f.Head...) {
