@@ -58,11 +58,11 @@ func (c *Checker) Batch(number int, file io.ReaderAt, hints Hints) (*Part, error
 	if err != nil {
 		return nil, err
 	}
-	b.timed(Proofs, b.claim)
-	var exact bool
-	b.timed(Proofs, func() { exact = !b.believe(hints) })
-	b.part.Hinted = !exact && hints != nil && len(b.claims) > 0
-	if exact {
+	b.timed(Proofs, func() {
+		b.claim()
+		b.part.Hinted = b.believe(hints)
+	})
+	if !b.part.Hinted {
 		b.timed(Members, b.checkMembers)
 		b.timed(Proofs, b.recompute)
 	}

@@ -110,12 +110,12 @@ func (c *Checker) findCopies() {
 
 // passBallots says what holds for all ballots.
 func (c *Checker) passBallots() {
-	c.found.passed(Voters, "%s on the list, all different, all members of the group", are(len(c.voters), "voter"))
+	c.found.passed(Voters, "%s on the list, all different, all members of the group", count(len(c.voters), "voter is", "voters are"))
 	n := len(c.ballots)
 	if n == 0 {
 		return
 	}
-	c.found.passed(Form, "%s in the one form that a ballot of this election has", are(n, "ballot"))
+	c.found.passed(Form, "%s in the one form that a ballot of this election has", count(n, "ballot is", "ballots are"))
 	c.found.passed(Listed, "every ballot was cast with a credential of the list")
 	if c.found.failed(Form, Listed) {
 		return // the rest was not seen of all of them
@@ -126,13 +126,6 @@ func (c *Checker) passBallots() {
 	}
 	c.found.passed(Signatures, "every ballot is signed with its voter's secret credential")
 	c.found.passed(Repeated, "no ballot and no ciphertext stands there twice")
-}
-
-func are(n int, what string) string {
-	if n == 1 {
-		return "1 " + what + " is"
-	}
-	return thousands(n) + " " + what + "s are"
 }
 
 // checkDecryptions checks every partial decryption, and gives those that hold, by owner.

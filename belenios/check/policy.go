@@ -69,8 +69,8 @@ func (c *Checker) judgePolicy() {
 	if c.setUp() {
 		needed := c.holdersNeeded()
 		below(PolicyHolders, needed, policy.KeyHolders,
-			fmt.Sprintf("%s to work together to decrypt; at least %d are asked for", holdersHave(needed), policy.KeyHolders),
-			fmt.Sprintf("%s to work together to decrypt; there should be at least %d", holdersHave(needed), policy.KeyHolders))
+			fmt.Sprintf("%s to work together to decrypt; at least %d are asked for", count(needed, "key holder alone decrypts, and nobody has", "key holders have"), policy.KeyHolders),
+			fmt.Sprintf("%s to work together to decrypt; there should be at least %d", count(needed, "key holder alone decrypts, and nobody has", "key holders have"), policy.KeyHolders))
 		if policy.SignedKeyGeneration && c.options.Policy != nil { // without one, KeyGeneration has the warning
 			c.judgeKeyGeneration()
 		}
@@ -92,11 +92,4 @@ func (c *Checker) judgePolicy() {
 			fmt.Sprintf("%s shuffled the ballots; at least %d are asked for", who, policy.Shufflers),
 			fmt.Sprintf("%s shuffled the ballots; at least %d different ones should: whoever shuffled alone knows who cast which ballot", who, policy.Shufflers))
 	}
-}
-
-func holdersHave(n int) string {
-	if n == 1 {
-		return "1 key holder alone decrypts, and nobody has"
-	}
-	return thousands(n) + " key holders have"
 }

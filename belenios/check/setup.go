@@ -136,17 +136,10 @@ func (c *Checker) findLatest() {
 	}
 	switch {
 	case again > 0:
-		c.found.add(Revotes, Pass, "%s replaced by a later one of the same voter; the last one counts", were(again))
+		c.found.add(Revotes, Pass, "%s replaced by a later one of the same voter; the last one counts", count(again, "ballot was", "ballots were"))
 	case len(c.ballots) > 0:
 		c.found.add(Revotes, Pass, "nobody voted a second time")
 	}
-}
-
-func were(n int) string {
-	if n == 1 {
-		return "1 ballot was"
-	}
-	return thousands(n) + " ballots were"
 }
 
 // counts tells whether a ballot is the last one of its voter.

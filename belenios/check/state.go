@@ -1,7 +1,7 @@
 package check
 
 import (
-	"encoding/hex"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 
@@ -14,15 +14,12 @@ type saved struct {
 	Hinted bool             `json:"hinted"`
 	Tally  json.RawMessage  `json:"tally,omitempty"`
 	Weight int64            `json:"weight"`
-	Marks  []savedMark      `json:"marks"`
+	Marks  []byte           `json:"marks"` // for each the digest, and the ballot's number in four bytes
 	Faults []fault          `json:"faults"`
 	Spent  map[string]int64 `json:"spent"`
 }
 
-type savedMark struct {
-	Digest string `json:"digest"`
-	Ballot int32  `json:"ballot"`
-}
+const savedMark = 20
 
 // Save writes a part down. It is to be believed later as it is: whoever keeps it must keep it from others.
 func (c *Checker) Save(p *Part) ([]byte, error) {
@@ -31,7 +28,7 @@ func (c *Checker) Save(p *Part) ([]byte, error) {
 		s.Tally = belenios.AppendTally(nil, p.tally)
 	}
 	for _, m := range p.marks {
-		s.Marks = append(s.Marks, savedMark{hex.EncodeToString(m.digest[:]), m.ballot})
+		s.Marks = binary.BigEndian.AppendUint32(append(s.Marks, m.digest[:]...), uint32(m.ballot)) //nolint:gosec // never below zero
 	}
 	data, err := json.Marshal(s)
 	if err != nil {
@@ -60,12 +57,11 @@ func (c *Checker) Load(data []byte) (*Part, error) {
 		}
 		p.tally = t
 	}
-	for _, m := range s.Marks {
-		digest, err := hex.DecodeString(m.Digest)
-		if err != nil || len(digest) != 16 || m.Ballot < 0 || int(m.Ballot) >= len(c.ballots) {
+	for marks := s.Marks; len(marks) > 0; marks = marks[savedMark:] {
+		if len(marks) < savedMark || binary.BigEndian.Uint32(marks[16:]) >= uint32(len(c.ballots)) { //nolint:gosec // archive.Reader bounds them
 			return nil, fmt.Errorf("what was written down of batch %d cannot be read: a mark is damaged", s.Batch)
 		}
-		p.marks = append(p.marks, mark{[16]byte(digest), m.Ballot})
+		p.marks = append(p.marks, mark{[16]byte(marks[:16]), int32(binary.BigEndian.Uint32(marks[16:]))}) //nolint:gosec // as above
 	}
 	return p, nil
 }

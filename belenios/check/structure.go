@@ -42,7 +42,7 @@ func (c *Checker) Structure(file io.Reader, progress func(bytes int64)) error {
 			count(c.events, "event", "events"))
 	}
 	if !c.disorder && c.events > 0 {
-		c.found.passed(Order, "the events stand in the order of an election; the last one is %s", named(c.last))
+		c.found.passed(Order, "the events stand in the order of an election; the last one is %s", archive.Named(c.last))
 	}
 	return nil
 }
@@ -72,7 +72,7 @@ func (c *Checker) structure(from *source, progress func(bytes int64)) {
 
 // take notes an event.
 func (c *Checker) take(event *archive.Event) {
-	if wrong := follow(c.last, event.Type); wrong != "" {
+	if wrong := archive.Follow(c.last, event.Type); wrong != "" {
 		c.disorder = true
 		c.found.fail(Order, "event %d: %s", event.Height, wrong)
 	}
@@ -150,7 +150,7 @@ func (c *Checker) compareHeads() {
 			c.found.add(Head, Pass, "the published head %s is the last event of this archive", head)
 		default:
 			c.found.add(Head, Pass, "the published head %s is event %d of this archive: everything up to it is as it was then; %s after it",
-				head, height, came(later))
+				head, height, count(later, "event came", "events came"))
 		}
 	}
 	c.compareWith(c.options.Setup, "setup", c.setupHead, c.setupData)
@@ -169,13 +169,6 @@ func (c *Checker) compareWith(published, what string, here ...string) {
 		return
 	}
 	c.found.fail(Head, "the %s is not the one that was published: its hash is %s, not %s", what, here[0], published)
-}
-
-func came(n int) string {
-	if n == 1 {
-		return "1 event came"
-	}
-	return thousands(n) + " events came"
 }
 
 // fetch reads a part of the archive again.

@@ -97,15 +97,16 @@ func fetchArchive(ctx context.Context, t terminal, address string) (*os.File, er
 		return nil, err
 	}
 	client := &http.Client{CheckRedirect: sameHost}
-	response, err := client.Do(request)
+	response, err := client.Do(request) //nolint:bodyclose // closed below; the linter loses sight of it
 	if err != nil {
 		return nil, err
 	}
 	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		if response.StatusCode == http.StatusNotFound || response.StatusCode == http.StatusGone {
-			return nil, fs.ErrNotExist
-		}
+	switch response.StatusCode {
+	case http.StatusOK:
+	case http.StatusNotFound, http.StatusGone:
+		return nil, fs.ErrNotExist
+	default:
 		return nil, fmt.Errorf("the server answers %s", response.Status)
 	}
 	file, err := os.CreateTemp("", "selectorate-verify-*"+archiveEnding)
