@@ -276,3 +276,32 @@ func TestSeveralBatches(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryPart changes single bits of what events bring, and hashes everything anew. None of that is valid, but for the
+// credential of somebody who did not vote.
+func TestEveryPart(t *testing.T) {
+	step := 23
+	if testing.Short() {
+		step = 1499
+	}
+	w := mixed(t)
+	n := 0
+	for i := range w.events {
+		for k := range w.events[i].parts {
+			data := w.events[i].parts[k]
+			for at := n % step; at < len(data); at += step {
+				n++
+				data[at] ^= 1 << (n % 3)
+				report, _ := verify(t, w.bytes(), check.Options{}, nil)
+				if report.Valid && (i > 0 || k != voters) {
+					t.Errorf("byte %d of part %d of event %d (%s) is changed, and the archive is valid: %.120q", at, k, i, w.events[i].kind, data[max(at-60, 0):])
+				}
+				data[at] ^= 1 << (n % 3)
+			}
+		}
+	}
+	if report, _ := verify(t, w.bytes(), check.Options{}, nil); !report.Valid || n < 10 {
+		t.Error(n, told(report, check.Fail))
+	}
+	t.Logf("%d changes", n)
+}
