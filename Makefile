@@ -56,7 +56,7 @@ interop: needs ## the protocol beside belenios-tool of Debian 12 and, from a fol
 	SELECTORATE_BELENIOS3="$$(tools/belenios-3)" CI=true go test -tags interop -count=1 -run Interop -timeout 30m ./belenios/... ./cmd/selectorate
 
 timing: ## does the time of key operations depend on the secret? prints a table for doc/benchmarks.md
-	go test -tags timing -count=1 -run TestTiming -timeout 30m ./belenios/group
+	go test -v -tags timing -count=1 -run TestTiming -timeout 30m ./belenios/group
 
 soak: export CI := true
 soak: FUZZTIME := 10m

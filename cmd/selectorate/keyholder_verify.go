@@ -19,7 +19,7 @@ func verified(t terminal, path string) (head string, err error) {
 		return "", party.Errorf(party.NotFound, "selectorate: %w", err)
 	}
 	defer file.Close()
-	checker := check.New(check.Options{})
+	checker := check.New(check.Options{Cores: runtime.NumCPU()})
 	if err := checker.Structure(bufio.NewReaderSize(file, 1<<20), nil); err != nil {
 		return "", fmt.Errorf("selectorate: %w", err)
 	}
