@@ -45,7 +45,8 @@ needs: ## install what the full suite needs: PostgreSQL, Chromium, belenios-tool
 test: export CI := true
 test: needs ## the full suite with the race detector, then ten seconds of fuzzing a target
 	go -C tools test ./...
-	tools/run-tests -race -shuffle=on -timeout 30m ./...
+	go test -run TestTamperings -timeout 20m ./belenios/check
+	tools/run-tests -race -shuffle=on -timeout 45m ./...
 	FUZZTIME=$(FUZZTIME) TOTAL=.cache/total tools/fuzz
 	@cat .cache/total
 
