@@ -12,6 +12,7 @@
 package archive
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -30,6 +31,16 @@ const (
 	EndShuffles       = "EndShuffles"
 	PartialDecryption = "PartialDecryption"
 	Result            = "Result"
+)
+
+// What an archive is limited to. A shuffle of half a million rankings in a finite field has about 2.5 GB; a ballot with 250
+// answers has less than 1 MB.
+const (
+	most      = 5         // members that an event carries
+	maxMember = 1 << 32   // bytes of a member
+	maxBallot = 1 << 24   // bytes of a ballot
+	maxOwn    = 1 << 10   // bytes of an event itself
+	maxHeight = 1<<31 - 1 // height of the last event
 )
 
 // Span is where a member's content lies in the archive, in bytes.
@@ -51,6 +62,9 @@ type Event struct {
 	// Further tells of a record of the setup that names a further member, as newer servers add (a certificate of the
 	// credentials). It stands in Data between credentials and record.
 	Further bool
+
+	data  [most][]byte // what Data and Spans are made of when the event is read: one piece of memory for all
+	spans [most]Span
 }
 
 // members gives the least number of members that an event of a type carries, and whether the type is known.
@@ -68,6 +82,34 @@ func members(kind string) (n int, known bool) {
 	return 0, false
 }
 
+// known gives the constant for the name of a type, or "".
+func known(name []byte) string {
+	for _, kind := range [...]string{Ballot, Setup, EndBallots, EncryptedTally, Shuffle, EndShuffles, PartialDecryption, Result} {
+		if string(name) == kind {
+			return kind
+		}
+	}
+	return ""
+}
+
+// limitOf gives the largest size of a member: of an event itself, or of what it carries.
+func limitOf(own bool) int64 {
+	if own {
+		return maxOwn
+	}
+	return maxMember
+}
+
+// isDigest tells whether text is a digest as it is written: 64 lower-case hexadecimal digits.
+func isDigest(text []byte) bool {
+	for _, c := range text {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return len(text) == 64
+}
+
 // SetupRecord gives the record that names the three parts of a setup.
 func SetupRecord(election, trustees, credentials []byte) []byte {
 	return fmt.Appendf(nil, `{"election":"%s","trustees":"%s","credentials":"%s"}`, Digest(election), Digest(trustees), Digest(credentials))
@@ -79,9 +121,8 @@ func Digest(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// text gives the event's own bytes.
-func (e *Event) text() []byte {
-	to := make([]byte, 0, 200)
+// append writes the event's own bytes.
+func (e *Event) append(to []byte) []byte {
 	to = append(to, '{')
 	if e.Parent != "" {
 		to = append(append(append(to, `"parent":"`...), e.Parent...), `",`...)
@@ -96,8 +137,8 @@ func (e *Event) text() []byte {
 
 // bind makes sure that what an event carries is what its record names, nothing more and nothing less. digests are those of Data.
 func (e *Event) bind(digests []string) error {
-	n, known := members(e.Type)
-	if !known {
+	n, ok := members(e.Type)
+	if !ok {
 		return fmt.Errorf("the type %q of event %d is not known", e.Type, e.Height)
 	}
 	if len(e.Data) != n && (e.Type != Setup || len(e.Data) != n+1) {
@@ -109,6 +150,10 @@ func (e *Event) bind(digests []string) error {
 	switch e.Type {
 	case Setup:
 		return e.bindSetup(digests)
+	case Ballot:
+		if size := len(e.Data[0]); size > maxBallot {
+			return fmt.Errorf("event %d: a ballot of %d bytes is larger than any, at most %d", e.Height, size, maxBallot)
+		}
 	case EncryptedTally:
 		sized, err := belenios.ParseSized(e.Data[1])
 		if err != nil {
@@ -132,22 +177,32 @@ func (e *Event) names(what, named, is string) error {
 	return nil
 }
 
-// bindSetup holds the record of a setup to its parts. A further member may stand behind the three, under a name of its own.
+// bindSetup holds the record of a setup to its parts. One further member may stand behind the three, under a name that is not known here.
 func (e *Event) bindSetup(digests []string) error {
-	record := string(e.Data[len(e.Data)-1])
+	record := e.Data[len(e.Data)-1]
 	three := fmt.Sprintf(`{"election":"%s","trustees":"%s","credentials":"%s"`, digests[0], digests[1], digests[2])
 	if len(e.Data) == 4 {
-		if record != three+"}" {
+		if string(record) != three+"}" {
 			return fmt.Errorf("event 0 (Setup): the record of the setup does not name the three parts before it, as %s} would", three)
 		}
 		return nil
 	}
-	const field = `,"credentials_certificate":"`
-	if record != three+field+digests[3]+`"}` {
-		return fmt.Errorf("event 0 (Setup): the record of the setup does not name the four parts before it")
+	field, begun := bytes.CutPrefix(record, []byte(three+`,"`))
+	field, ended := bytes.CutSuffix(field, []byte(`":"`+digests[3]+`"}`))
+	if !begun || !ended || !furtherField(field) {
+		return fmt.Errorf("event 0 (Setup): the record of the setup does not name the four parts before it, as %s,\"…\":\"%s\"} would", three, digests[3])
 	}
 	e.Further = true
 	return nil
+}
+
+// furtherField tells whether a name can be that of a field that newer servers have added.
+func furtherField(name []byte) bool {
+	switch string(name) {
+	case "", "election", "trustees", "credentials":
+		return false
+	}
+	return len(name) <= 64 && len(bytes.Trim(name, "abcdefghijklmnopqrstuvwxyz_")) == 0
 }
 
 func last(digests []string) string {

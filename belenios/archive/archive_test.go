@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/selectorate/selectorate/belenios/archive"
@@ -26,6 +28,17 @@ func files(t testing.TB) []string {
 		t.Skip("no reference archives: set SELECTORATE_DATA")
 	}
 	return found
+}
+
+// small gives a reference archive of some events of all types.
+func small(t testing.TB) []byte {
+	t.Helper()
+	files(t)
+	raw, err := os.ReadFile(filepath.Join(os.Getenv("SELECTORATE_DATA"), "belenios", "tool-3.0-ed25519-ranking", "election.bel"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
 }
 
 // copied reads an archive and writes it again.
@@ -79,10 +92,7 @@ func TestReadAndWrite(t *testing.T) {
 
 // TestSpans: what a span points to can be read again.
 func TestSpans(t *testing.T) {
-	raw, err := os.ReadFile(files(t)[0])
-	if err != nil {
-		t.Fatal(err)
-	}
+	raw := small(t)
 	reader, err := archive.NewReader(bytes.NewReader(raw))
 	if err != nil {
 		t.Fatal(err)
@@ -111,32 +121,53 @@ func TestSpans(t *testing.T) {
 	}
 }
 
-// TestEveryBit: there is no bit in an archive that can be changed unnoticed.
+// TestEveryBit: there is no bit in an archive that can be changed unnoticed, and the error names a byte in the member that
+// was changed, or in the events it belongs to.
 func TestEveryBit(t *testing.T) {
 	files(t)
-	raw, err := os.ReadFile(filepath.Join(os.Getenv("SELECTORATE_DATA"), "belenios", "tool-3.0-ed25519-yesno", "setup-only.bel"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	step := 1
-	if testing.Short() {
-		step = 11
-	}
-	for bit := 0; bit < 8*len(raw); bit += step {
-		raw[bit/8] ^= 1 << (bit % 8)
-		if again, _, err := copied(bytes.NewReader(raw)); err == nil {
-			t.Errorf("bit %d of byte %d is changed, and the archive is read (%t)", bit%8, bit/8, bytes.Equal(again, raw))
+	for _, c := range []struct {
+		name        string
+		step, short int
+	}{
+		{"tool-3.0-ed25519-yesno/setup-only.bel", 1, 151},
+		{"tool-3.0-ed25519-ranking/election.bel", 13, 1511},
+	} {
+		raw, err := os.ReadFile(filepath.Join(os.Getenv("SELECTORATE_DATA"), "belenios", c.name))
+		if err != nil {
+			t.Fatal(err)
 		}
-		raw[bit/8] ^= 1 << (bit % 8)
+		step := c.step
+		if testing.Short() {
+			step = c.short
+		}
+		for bit := 0; bit < 8*len(raw); bit += step {
+			raw[bit/8] ^= 1 << (bit % 8)
+			_, err := read(bytes.NewReader(raw))
+			if err == nil {
+				t.Errorf("%s: bit %d of byte %d is changed, and the archive is read", c.name, bit%8, bit/8)
+			} else if !strings.Contains(err.Error(), "byte ") && !archive.NotArchive(err) {
+				t.Errorf("%s: bit %d of byte %d is changed, and the error does not say where: %v", c.name, bit%8, bit/8, err)
+			}
+			raw[bit/8] ^= 1 << (bit % 8)
+		}
 	}
+}
+
+// read reads an archive to its end.
+func read(r io.Reader) (events int, err error) {
+	reader, err := archive.NewReader(r)
+	for ; err == nil; events++ {
+		_, err = reader.Next()
+	}
+	if errors.Is(err, io.EOF) {
+		return events - 1, nil
+	}
+	return events, err
 }
 
 // TestBrokenOff: a file that ends within an event is told from one that ends behind it.
 func TestBrokenOff(t *testing.T) {
-	raw, err := os.ReadFile(files(t)[0])
-	if err != nil {
-		t.Fatal(err)
-	}
+	raw := small(t)
 	ends := map[int]bool{1024: true}
 	reader, err := archive.NewReader(bytes.NewReader(raw))
 	if err != nil {
@@ -194,33 +225,51 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestClaimedSize: a header that claims gigabytes costs no memory.
+// TestClaimedSize: a header that claims gigabytes costs no memory, and one that claims more than any member has is refused.
 func TestClaimedSize(t *testing.T) {
-	raw, err := os.ReadFile(files(t)[0])
+	original := small(t)
+	for _, c := range []struct {
+		size string
+		off  bool // taken for an archive that breaks off
+	}{{"40000000000", true}, {"30000000000", true}, {"40000000001", false}, {"77777777777", false}} {
+		raw := bytes.Clone(original)
+		copy(raw[1024+124:], c.size)
+		sum := 0
+		copy(raw[1024+148:], "        ")
+		for _, b := range raw[1024:1536] {
+			sum += int(b)
+		}
+		copy(raw[1024+148:], fmt.Sprintf("%06o\x00", sum))
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := read(bytes.NewReader(raw))
+		runtime.ReadMemStats(&after)
+		if err == nil || errors.Is(err, io.ErrUnexpectedEOF) != c.off {
+			t.Errorf("%s bytes are claimed: %v", c.size, err)
+		}
+		if n := after.TotalAlloc - before.TotalAlloc; n > 16<<20 {
+			t.Errorf("%s bytes are claimed, and %d are taken for %d", c.size, n, len(raw))
+		}
+	}
+}
+
+// begun begins an archive with a setup.
+func begun(t testing.TB, w io.Writer) *archive.Writer {
+	t.Helper()
+	out, err := archive.NewWriter(w, 1795357839)
 	if err != nil {
 		t.Fatal(err)
 	}
-	copy(raw[1024+124:], "77777777777")
-	sum := 0
-	copy(raw[1024+148:], "        ")
-	for _, b := range raw[1024:1536] {
-		sum += int(b)
+	a, b, c := []byte("a"), []byte("b"), []byte("c")
+	if _, err := out.Append(archive.Setup, a, b, c, archive.SetupRecord(a, b, c)); err != nil {
+		t.Fatal(err)
 	}
-	copy(raw[1024+148:], fmt.Sprintf("%06o\x00", sum))
-	if _, _, err := copied(bytes.NewReader(raw)); !errors.Is(err, io.ErrUnexpectedEOF) {
-		t.Errorf("8 GB are claimed: %v", err)
-	}
+	return out
 }
 
 func FuzzReader(f *testing.F) {
 	var out bytes.Buffer
-	w, err := archive.NewWriter(&out, 1795357839)
-	if err != nil {
-		f.Fatal(err)
-	}
-	if _, err := w.Append(archive.Setup, []byte("a"), []byte("b"), []byte("c"), archive.SetupRecord([]byte("a"), []byte("b"), []byte("c"))); err != nil {
-		f.Fatal(err)
-	}
+	w := begun(f, &out)
 	if _, err := w.Append(archive.Ballot, []byte("{}")); err != nil {
 		f.Fatal(err)
 	}
@@ -239,12 +288,21 @@ func BenchmarkReader(b *testing.B) {
 		b.Skip("no reference archives: set SELECTORATE_DATA")
 	}
 	b.SetBytes(int64(len(raw)))
+	b.ReportAllocs()
 	for b.Loop() {
-		reader, err := archive.NewReader(bytes.NewReader(raw))
-		for err == nil {
-			_, err = reader.Next()
+		if _, err := read(bytes.NewReader(raw)); err != nil {
+			b.Fatal(err)
 		}
-		if !errors.Is(err, io.EOF) {
+	}
+}
+
+func BenchmarkWriter(b *testing.B) {
+	w := begun(b, io.Discard)
+	ballot := bytes.Repeat([]byte("b"), 1720)
+	b.SetBytes(1720 + 3*512 + 72 + 512)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := w.Append(archive.Ballot, ballot); err != nil {
 			b.Fatal(err)
 		}
 	}

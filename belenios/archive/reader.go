@@ -8,12 +8,11 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 
 	"github.com/selectorate/selectorate/belenios"
 )
 
-// ErrNoArchive is what NewReader gives for a file that is something else altogether.
+// errNoArchive is what NewReader gives for a file that is something else altogether.
 var errNoArchive = errors.New("this is no archive of an election: it does not begin with the member " + headerName)
 
 // NotArchive tells whether an error of NewReader says that the file is something else altogether.
@@ -27,13 +26,19 @@ type Reader struct {
 	at      int64
 	height  int
 	head    string
-	buffers [][]byte
+	err     error
+	buffers [most][]byte // contents of the members of one event
+	own     []byte       // the event's own bytes
+	wanted  []byte       // and what they have to be
+	names   [most]string // digests of the members
+	// A header that is there, the one that has to be there, and what is behind a content: kept here to spare memory.
+	got, want, behind [block]byte
 }
 
 // NewReader reads the beginning of an archive.
 func NewReader(r io.Reader) (*Reader, error) {
 	in := &Reader{r: r, height: -1}
-	var head, want [block]byte
+	head, want := &in.got, &in.want
 	n, err := io.ReadFull(r, head[:])
 	if n < len(headerName)+1 || string(head[:len(headerName)+1]) != headerName+"\x00" {
 		return nil, errNoArchive
@@ -44,17 +49,21 @@ func NewReader(r io.Reader) (*Reader, error) {
 	size, _ := parseOctal(head[124:136])
 	time, _ := parseOctal(head[136:148])
 	in.time = time
-	header(&want, headerName, size, time)
-	if err := difference(&head, &want, 0); err != nil {
+	header(want, headerName, size, time)
+	if err := difference(head, want, 0); err != nil {
 		return nil, err
 	}
 	in.at = block
+	begin := fmt.Appendf(nil, `{"version":1,"timestamp":"%d"}`, time)
+	if size != int64(len(begin)) {
+		return nil, fmt.Errorf("byte 124: the first member has %d bytes and has to be %s", size, begin)
+	}
 	content, err := in.body(nil, size)
 	if err != nil {
 		return nil, err
 	}
-	if want := fmt.Sprintf(`{"version":1,"timestamp":"%d"}`, time); string(content) != want {
-		return nil, fmt.Errorf("byte %d: the archive begins with %s and has to begin with %s", block, shown(content), want)
+	if !bytes.Equal(content, begin) {
+		return nil, fmt.Errorf("byte %d: the archive begins with %s and has to begin with %s", block, shown(content), begin)
 	}
 	return in, nil
 }
@@ -63,37 +72,64 @@ func NewReader(r io.Reader) (*Reader, error) {
 func (r *Reader) Timestamp() int64 { return r.time }
 
 // Next reads the next event. At the end of the archive it gives io.EOF; where the file breaks off within an event, an error
-// that wraps io.ErrUnexpectedEOF.
+// that wraps io.ErrUnexpectedEOF. Behind any other error than io.EOF it gives the same error again.
 func (r *Reader) Next() (*Event, error) {
+	if r.err != nil {
+		return nil, r.err
+	}
+	e, err := r.next()
+	if err == nil {
+		return e, nil
+	}
+	if !errors.Is(err, io.EOF) {
+		r.err = err
+	}
+	return nil, err
+}
+
+func (r *Reader) next() (*Event, error) {
 	e := &Event{Start: r.at, Height: r.height + 1}
-	var digests []string
-	for {
-		name, content, err := r.member(len(e.Data))
-		if errors.Is(err, io.EOF) && len(e.Data) > 0 {
+	e.Data, e.Spans = e.data[:0], e.spans[:0]
+	for n := 0; ; n++ {
+		digest, own, size, err := r.heading()
+		if errors.Is(err, io.EOF) && n > 0 {
 			return nil, fmt.Errorf("byte %d: the archive ends with data that no event names: %w", r.at, io.ErrUnexpectedEOF)
 		}
 		if err != nil {
 			return nil, err
 		}
-		digest, own := strings.CutSuffix(name, ownEnding)
+		if !own && n == most {
+			return nil, fmt.Errorf("byte %d: event %d carries more than any event does", r.at-block, e.Height)
+		}
+		to := &r.own
+		if !own {
+			to = &r.buffers[n]
+		}
+		at := r.at
+		if *to, err = r.content((*to)[:0], size, digest); err != nil {
+			return nil, err
+		}
 		if own {
 			e.Hash, e.End = digest, r.at
-			return e, r.finish(e, content, digests)
+			return e, r.finish(e, *to, at)
 		}
-		if len(e.Data) > 4 {
-			return nil, fmt.Errorf("byte %d: event %d carries more than any event does", r.at, e.Height)
-		}
-		digests = append(digests, strings.TrimSuffix(name, dataEnding))
-		e.Data = append(e.Data, content)
-		e.Spans = append(e.Spans, Span{r.at - padding(int64(len(content))) - int64(len(content)), int64(len(content))})
+		r.names[n] = digest
+		e.Data = append(e.Data, *to)
+		e.Spans = append(e.Spans, Span{at, size})
 	}
 }
 
-// finish reads the event's own bytes, and holds it to what it carries and to the event before.
-func (r *Reader) finish(e *Event, text []byte, digests []string) error {
-	at := e.End - padding(int64(len(text))) - int64(len(text))
-	if err := parseEvent(e, text); err != nil {
-		return fmt.Errorf("byte %d: event %d: %w", at, r.height+1, err)
+// finish holds the event's own bytes, which begin at an offset, to what it carries and to the event before.
+func (r *Reader) finish(e *Event, text []byte, at int64) error {
+	digests := r.names[:len(e.Data)]
+	if e.Height > maxHeight {
+		return fmt.Errorf("byte %d: an archive has at most %d events", at, maxHeight+1)
+	}
+	if !r.foreseen(e, text, digests) {
+		e.Parent, e.Type, e.Payload = "", "", ""
+		if err := parseEvent(e, text); err != nil {
+			return fmt.Errorf("byte %d: event %d: %w", at, r.height+1, err)
+		}
 	}
 	if e.Height != r.height+1 || e.Parent != r.head {
 		return fmt.Errorf("byte %d: the event has height %d and follows %s; it has to have height %d and to follow %s",
@@ -107,6 +143,16 @@ func (r *Reader) finish(e *Event, text []byte, digests []string) error {
 	}
 	r.height, r.head = e.Height, e.Hash
 	return nil
+}
+
+// foreseen fills in the event that has to come here, and tells whether it is the one that is there. That is so in any good
+// archive, and spares reading the bytes one by one; in a bad one parseEvent says what is wrong.
+func (r *Reader) foreseen(e *Event, text []byte, digests []string) bool {
+	_, rest, _ := bytes.Cut(text, []byte(`"type":"`))
+	kind, _, _ := bytes.Cut(rest, []byte(`"`))
+	e.Parent, e.Type, e.Payload = r.head, known(kind), last(digests)
+	r.wanted = e.append(r.wanted[:0])
+	return e.Type != "" && bytes.Equal(r.wanted, text)
 }
 
 func none(digest string) string {
@@ -125,7 +171,7 @@ func parseEvent(e *Event, text []byte) error {
 		s.Expect(",")
 	}
 	s.Expect(`"height":`)
-	e.Height = int(s.Int(0, 1<<40))
+	e.Height = int(s.Int(0, maxHeight))
 	s.Expect(`,"type":`)
 	e.Type = s.Plain()
 	if s.Next(`,"payload":`) {
@@ -135,58 +181,56 @@ func parseEvent(e *Event, text []byte) error {
 	return s.Close()
 }
 
-// member reads one member: a header that is the only one for its name and size, and a content that has the name's digest.
-func (r *Reader) member(n int) (name string, content []byte, err error) {
-	var head, want [block]byte
-	at := r.at
+// heading reads the header of a member, which is the only one for its name and size.
+func (r *Reader) heading() (digest string, own bool, size int64, err error) {
+	at, head, want := r.at, &r.got, &r.want
 	if _, err := io.ReadFull(r.r, head[:]); errors.Is(err, io.EOF) {
-		return "", nil, io.EOF
+		return "", false, 0, io.EOF
 	} else if err != nil {
-		return "", nil, broken(at, err)
+		return "", false, 0, broken(at, err)
 	}
-	end := bytes.IndexByte(head[:100], 0)
-	if end < 0 {
-		end = 100
-	}
-	name = string(head[:end])
+	name, _, _ := bytes.Cut(head[:100], []byte{0})
 	if !wellNamed(name) {
-		return "", nil, fmt.Errorf("byte %d: %s is no name of a member: it has to be 64 hexadecimal digits with %s or %s", at, strconv.Quote(name), dataEnding, ownEnding)
+		return "", false, 0, fmt.Errorf("byte %d: %s is no name of a member: it has to be 64 hexadecimal digits with %s or %s",
+			at, strconv.Quote(string(name)), dataEnding, ownEnding)
 	}
+	own = string(name[64:]) == ownEnding
 	size, ok := parseOctal(head[124:136])
 	if !ok {
-		return "", nil, fmt.Errorf("byte %d: the size of a member is %s and has to be eleven octal digits", at+124, shown(head[124:136]))
+		return "", false, 0, fmt.Errorf("byte %d: the size of a member is %s and has to be eleven octal digits", at+124, shown(head[124:136]))
 	}
-	header(&want, name, size, r.time)
-	if err := difference(&head, &want, at); err != nil {
-		return "", nil, err
+	header(want, name, size, r.time)
+	if err := difference(head, want, at); err != nil {
+		return "", false, 0, err
+	}
+	if limit := limitOf(own); size > limit {
+		return "", false, 0, fmt.Errorf("byte %d: a member of %d bytes is larger than any in an archive, at most %d", at+124, size, limit)
 	}
 	r.at += block
-	for len(r.buffers) <= n {
-		r.buffers = append(r.buffers, nil)
-	}
-	if content, err = r.body(r.buffers[n][:0], size); err != nil {
-		return "", nil, err
-	}
-	r.buffers[n] = content
-	sum := sha256.Sum256(content)
-	var digest [64]byte
-	hex.Encode(digest[:], sum[:])
-	if name[:64] != string(digest[:]) {
-		return "", nil, fmt.Errorf("byte %d: the content of %s was changed: its SHA-256 is %s", at+block, name, digest[:])
-	}
-	return name, content, nil
+	return string(name[:64]), own, size, nil
 }
 
-func wellNamed(name string) bool {
-	if len(name) < 64 || name[64:] != dataEnding && name[64:] != ownEnding {
+// content reads what a member holds, which has the digest that its name says.
+func (r *Reader) content(to []byte, size int64, digest string) ([]byte, error) {
+	at := r.at
+	content, err := r.body(to, size)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(content)
+	var is [64]byte
+	hex.Encode(is[:], sum[:])
+	if digest != string(is[:]) {
+		return nil, fmt.Errorf("byte %d: the content of %s was changed: its SHA-256 is %s", at, digest, is[:])
+	}
+	return content, nil
+}
+
+func wellNamed(name []byte) bool {
+	if len(name) < 64 || string(name[64:]) != dataEnding && string(name[64:]) != ownEnding {
 		return false
 	}
-	for _, c := range name[:64] {
-		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return false
-		}
-	}
-	return true
+	return isDigest(name[:64])
 }
 
 // body reads a member's content and its padding. Memory grows with what is there, not with what a header claims.
@@ -205,17 +249,18 @@ func (r *Reader) body(to []byte, size int64) ([]byte, error) {
 		}
 		left -= n
 	}
-	var zeros [block]byte
-	behind := zeros[:padding(size)]
-	if _, err := io.ReadFull(r.r, behind); err != nil && len(behind) > 0 {
-		return nil, broken(from, err)
-	}
-	for i, b := range behind {
-		if b != 0 {
-			return nil, fmt.Errorf("byte %d: what fills up a member's last block is not zero", from+size+int64(i))
+	n := padding(size)
+	behind := r.behind[:n]
+	if n > 0 {
+		if _, err := io.ReadFull(r.r, behind); err != nil {
+			return nil, broken(from, err)
 		}
 	}
-	r.at += size + int64(len(behind))
+	if zeros := [block]byte{}; !bytes.Equal(behind, zeros[:n]) {
+		i := bytes.IndexFunc(behind, func(c rune) bool { return c != 0 })
+		return nil, fmt.Errorf("byte %d: what fills up a member's last block is not zero", from+size+int64(i))
+	}
+	r.at += size + n
 	return to, nil
 }
 
@@ -225,4 +270,14 @@ func broken(at int64, err error) error {
 		return fmt.Errorf("the archive breaks off within the member at byte %d: %w", at, io.ErrUnexpectedEOF)
 	}
 	return fmt.Errorf("read the member at byte %d: %w", at, err)
+}
+
+// ReadAt reads what an event carries once more, from the place that its Span told. Whoever must know that it is the same still
+// compares its Digest.
+func ReadAt(file io.ReaderAt, span Span) ([]byte, error) {
+	raw := make([]byte, span.Size)
+	if n, err := file.ReadAt(raw, span.Offset); n < len(raw) {
+		return nil, fmt.Errorf("read the archive again at byte %d: %w", span.Offset, err)
+	}
+	return raw, nil
 }

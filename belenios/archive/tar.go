@@ -16,7 +16,7 @@ const (
 
 // header gives the one block that stands before a member: name, mode 0644, owner and group 0, size and time in eleven octal digits, checksum
 // in six, an ordinary file. Everything else is zero: the tar of before POSIX.
-func header(to *[block]byte, name string, size, time int64) {
+func header[T string | []byte](to *[block]byte, name T, size, time int64) {
 	*to = [block]byte{}
 	copy(to[:100], name)
 	copy(to[100:], "0000644\x000000000\x000000000\x00")
@@ -24,7 +24,7 @@ func header(to *[block]byte, name string, size, time int64) {
 	octal(to[136:147], time)
 	copy(to[148:], "        0")
 	sum := int64(0)
-	for _, b := range to {
+	for _, b := range to[:157] {
 		sum += int64(b)
 	}
 	octal(to[148:154], sum)
@@ -54,6 +54,9 @@ func padding(size int64) int64 { return (block - size%block) % block }
 
 // difference says where a header departs from the one that has to stand there.
 func difference(got, want *[block]byte, at int64) error {
+	if *got == *want {
+		return nil
+	}
 	for _, field := range []struct {
 		name     string
 		from, to int

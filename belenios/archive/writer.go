@@ -15,6 +15,8 @@ type Writer struct {
 	head   string
 	at     int64
 	err    error
+	// A header, and the zero bytes that fill up a content: kept here to spare memory.
+	header, zeros [block]byte
 }
 
 // NewWriter begins an archive. timestamp is in seconds since 1970 and stands in every member.
@@ -33,7 +35,7 @@ func Resume(w io.Writer, timestamp int64, height int, head string) (*Writer, err
 	switch {
 	case timestamp < 0 || timestamp > largest:
 		return nil, fmt.Errorf("the time %d cannot stand in an archive", timestamp)
-	case height < 0 || len(head) != 64:
+	case height < 0 || !isDigest([]byte(head)):
 		return nil, errors.New("an archive without a setup cannot be gone on with: begin one with NewWriter")
 	}
 	return &Writer{w: w, time: timestamp, height: height, head: head}, nil
@@ -60,7 +62,7 @@ func (w *Writer) Append(kind string, data ...[]byte) (*Event, error) {
 		e.Spans = append(e.Spans, Span{w.at + block, int64(len(data[i]))})
 		w.member(digests[i]+dataEnding, data[i])
 	}
-	text := e.text()
+	text := e.append(nil)
 	e.Hash = Digest(text)
 	w.member(e.Hash+ownEnding, text)
 	if w.err != nil {
@@ -73,12 +75,11 @@ func (w *Writer) Append(kind string, data ...[]byte) (*Event, error) {
 // member writes one member with its header and padding.
 func (w *Writer) member(name string, data []byte) {
 	size := int64(len(data))
-	if size > largest && w.err == nil {
+	if size > maxMember && w.err == nil {
 		w.err = fmt.Errorf("%s: %d bytes are more than a member of an archive can have", name, size)
 	}
-	var head [block]byte
-	header(&head, name, size, w.time)
-	for _, part := range [][]byte{head[:], data, make([]byte, padding(size))} {
+	header(&w.header, name, size, w.time)
+	for _, part := range [...][]byte{w.header[:], data, w.zeros[:padding(size)]} {
 		if w.err == nil && len(part) > 0 {
 			_, w.err = w.w.Write(part)
 		}

@@ -27,6 +27,8 @@ const (
 	headerSize = len(magic) + 32 + 2 + 2
 	curveSize  = 32
 	fieldSize  = 256
+	// largestBallot is the greatest number of commitments of a ballot that the header can hold.
+	largestBallot = 1<<16 - 1
 )
 
 // elementSize gives the bytes of an element. A wire form of 64 hexadecimal digits is the curve's; a finite field's is in decimal.
@@ -52,8 +54,8 @@ func NewWriter(w io.Writer, g *group.Group, setup string, ballot int) (*Writer, 
 	if err != nil || len(digest) != 32 {
 		return nil, fmt.Errorf("%q is not the hash of an event", setup)
 	}
-	if ballot < 1 || ballot > 1<<16-1 {
-		return nil, fmt.Errorf("a ballot with %d commitments cannot be written down: at most %d", ballot, 1<<16-1)
+	if ballot < 1 || ballot > largestBallot {
+		return nil, fmt.Errorf("a ballot with %d commitments cannot be written down: at most %d", ballot, largestBallot)
 	}
 	head := append([]byte(magic), digest...)
 	head = binary.BigEndian.AppendUint16(head, uint16(elementSize(g)))
@@ -110,10 +112,14 @@ type Reader struct {
 // NewReader reads the beginning of a file of size bytes. It refuses a file that belongs to another election: another setup,
 // another group, another number of commitments.
 func NewReader(r io.ReaderAt, size int64, g *group.Group, setup string, ballot int) (*Reader, error) {
-	head := make([]byte, headerSize)
-	if _, err := r.ReadAt(head, 0); errors.Is(err, io.EOF) && size < int64(headerSize) {
+	if ballot < 1 || ballot > largestBallot {
+		return nil, fmt.Errorf("there are no hints for ballots with %d commitments", ballot)
+	}
+	if size < int64(headerSize) {
 		return nil, errors.New("this is no file of hints: it is too short")
-	} else if err != nil && !errors.Is(err, io.EOF) {
+	}
+	head := make([]byte, headerSize)
+	if there, err := r.ReadAt(head, 0); there < len(head) {
 		return nil, fmt.Errorf("read hints: %w", err)
 	}
 	if string(head[:len(magic)]) != magic {
@@ -130,7 +136,7 @@ func NewReader(r io.ReaderAt, size int64, g *group.Group, setup string, ballot i
 		return nil, fmt.Errorf("these hints have %d commitments for a ballot; the election has %d", n, ballot)
 	}
 	each := int64(ballot * elementSize(g))
-	if each == 0 || (size-int64(headerSize))%each != 0 {
+	if (size-int64(headerSize))%each != 0 {
 		return nil, errors.New("these hints break off within a ballot")
 	}
 	return &Reader{r, g, ballot, elementSize(g), int((size - int64(headerSize)) / each)}, nil
@@ -147,8 +153,8 @@ func (r *Reader) Read(first, n int) ([]group.Element, error) {
 	}
 	each := r.ballot * r.size
 	data := make([]byte, n*each)
-	if _, err := r.r.ReadAt(data, int64(headerSize)+int64(first)*int64(each)); err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("read hints: %w", err)
+	if there, err := r.r.ReadAt(data, int64(headerSize)+int64(first)*int64(each)); there < len(data) {
+		return nil, fmt.Errorf("read hints of %d ballots from number %d: the file was cut since it was opened, or cannot be read: %w", n, first, err)
 	}
 	elements := make([]group.Element, 0, n*r.ballot)
 	for at := 0; at < len(data); at += r.size {

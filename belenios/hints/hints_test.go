@@ -2,6 +2,8 @@ package hints_test
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -118,6 +120,97 @@ func TestForeign(t *testing.T) {
 	}
 	if _, err := hints.NewWriter(&bytes.Buffer{}, g, "no hash", 3); err == nil {
 		t.Error("hints for nothing are begun")
+	}
+}
+
+// TestCut: a file that loses its end while it is read is an error, never hints of nothing.
+func TestCut(t *testing.T) {
+	g, err := edwards.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, _ := file(t, g)
+	for _, lost := range []int{1, 31, 32, 96, len(raw) - 20} {
+		r, err := hints.NewReader(bytes.NewReader(raw[:len(raw)-lost]), int64(len(raw)), g, setup, 3)
+		if err != nil {
+			if lost < len(raw)-44 {
+				t.Errorf("%d bytes are lost: %v", lost, err)
+			}
+			continue
+		}
+		if _, err := r.Read(5, 1); !errors.Is(err, io.EOF) {
+			t.Errorf("%d bytes are lost: %v", lost, err)
+		}
+	}
+	for _, n := range []int{-1, 0, 1 << 16} {
+		if _, err := hints.NewReader(bytes.NewReader(raw), int64(len(raw)), g, setup, n); err == nil {
+			t.Errorf("hints of %d commitments are read", n)
+		}
+	}
+}
+
+// TestManyReaders: one reader serves several at a time.
+func TestManyReaders(t *testing.T) {
+	g, err := modular.Belenios2048()
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, all := file(t, g)
+	r, err := hints.NewReader(bytes.NewReader(raw), int64(len(raw)), g, setup, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ballot := range 6 {
+		t.Run("", func(t *testing.T) {
+			t.Parallel()
+			for range 20 {
+				got, err := r.Read(ballot, 1)
+				if err != nil || !g.Equal(got[2], all[3*ballot+2]) {
+					t.Errorf("ballot %d: %v", ballot, err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkHints reads the hints of a yes/no ballot, and writes them.
+func BenchmarkHints(b *testing.B) {
+	for _, make := range []func() (*group.Group, error){edwards.New, modular.Belenios2048} {
+		g, err := make()
+		if err != nil {
+			b.Fatal(err)
+		}
+		var all []group.Element
+		for i := range 1100 {
+			all = append(all, g.Power(nil, g.Small(int64(i*i+1))))
+		}
+		var out bytes.Buffer
+		b.Run(g.Name()+"/write", func(b *testing.B) {
+			for b.Loop() {
+				out.Reset()
+				w, err := hints.NewWriter(&out, g, setup, 11)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if err := w.Write(all); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/100, "ns/ballot")
+		})
+		raw := out.Bytes()
+		b.Run(g.Name()+"/read", func(b *testing.B) {
+			r, err := hints.NewReader(bytes.NewReader(raw), int64(len(raw)), g, setup, 11)
+			if err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				if _, err := r.Read(0, 100); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/100, "ns/ballot")
+		})
 	}
 }
 
