@@ -10,7 +10,8 @@ import (
 	"github.com/selectorate/selectorate/belenios/proof"
 )
 
-// MaxWeight is the greatest sum of weights that a tally can be decrypted for.
+// MaxWeight is the greatest weight of one voter, and the greatest total weight: what a discrete logarithm can still be found for
+// (specification, section Election result).
 const MaxWeight = 100_000_000_000
 
 // maxNumber is the greatest count that the tool writes as a JSON number; greater ones become strings.

@@ -121,8 +121,8 @@ func Digest(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// append writes the event's own bytes.
-func (e *Event) append(to []byte) []byte {
+// Append adds the event's own bytes, without what it carries.
+func (e *Event) Append(to []byte) []byte {
 	to = append(to, '{')
 	if e.Parent != "" {
 		to = append(append(append(to, `"parent":"`...), e.Parent...), `",`...)

@@ -16,7 +16,7 @@ func FuzzEvent(f *testing.F) {
 		{Parent: digest, Height: 1, Type: Ballot, Payload: digest},
 		{Parent: digest, Height: 12345678, Type: EndBallots},
 	} {
-		f.Add(e.append(nil))
+		f.Add(e.Append(nil))
 	}
 	f.Add([]byte(`{"height":0,"type":"Set\u0075p","payload":"` + digest + `"}`))
 	f.Add([]byte(`{"height":-0,"type":"Setup"}`))
@@ -25,7 +25,7 @@ func FuzzEvent(f *testing.F) {
 		if err := parseEvent(&e, text); err != nil {
 			return
 		}
-		if again := e.append(nil); !bytes.Equal(again, text) {
+		if again := e.Append(nil); !bytes.Equal(again, text) {
 			t.Fatalf("%s is read, and written %s", text, again)
 		}
 		var digests []string

@@ -56,7 +56,7 @@ func NewReader(r io.Reader) (*Reader, error) {
 	in.at = block
 	begin := fmt.Appendf(nil, `{"version":1,"timestamp":"%d"}`, time)
 	if size != int64(len(begin)) {
-		return nil, fmt.Errorf("byte 124: the first member has %d bytes and has to be %s", size, begin)
+		return nil, fmt.Errorf("byte 124: the archive begins with a member of %d bytes and has to begin with %s", size, begin)
 	}
 	content, err := in.body(nil, size)
 	if err != nil {
@@ -151,7 +151,7 @@ func (r *Reader) foreseen(e *Event, text []byte, digests []string) bool {
 	_, rest, _ := bytes.Cut(text, []byte(`"type":"`))
 	kind, _, _ := bytes.Cut(rest, []byte(`"`))
 	e.Parent, e.Type, e.Payload = r.head, known(kind), last(digests)
-	r.wanted = e.append(r.wanted[:0])
+	r.wanted = e.Append(r.wanted[:0])
 	return e.Type != "" && bytes.Equal(r.wanted, text)
 }
 

@@ -62,7 +62,7 @@ func (w *Writer) Append(kind string, data ...[]byte) (*Event, error) {
 		e.Spans = append(e.Spans, Span{w.at + block, int64(len(data[i]))})
 		w.member(digests[i]+dataEnding, data[i])
 	}
-	text := e.append(nil)
+	text := e.Append(nil)
 	e.Hash = Digest(text)
 	w.member(e.Hash+ownEnding, text)
 	if w.err != nil {

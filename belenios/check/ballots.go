@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/selectorate/selectorate/belenios"
+	"github.com/selectorate/selectorate/belenios/archive"
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/proof"
 	"github.com/selectorate/selectorate/belenios/tally"
@@ -87,7 +88,7 @@ func (b *batch) read(file io.ReaderAt) error {
 	}
 	for i := from; i < to; i++ {
 		place := b.Checker.ballots[i]
-		raw, err := fetch(file, place.offset, int64(place.size))
+		raw, err := archive.ReadAt(file, place.span)
 		if err != nil {
 			return err
 		}

@@ -71,8 +71,7 @@ type Checker struct {
 type ballot struct {
 	digest     [32]byte
 	credential [16]byte // of SHA-256 of the credential that it names
-	offset     int64
-	size       int32
+	span       archive.Span
 	voter      int32 // -1: of nobody on the list
 }
 

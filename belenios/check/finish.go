@@ -2,8 +2,6 @@ package check
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -134,7 +132,7 @@ func (c *Checker) checkDecryptions(file io.ReaderAt, doing func(what string)) (m
 	all := c.of(archive.PartialDecryption)
 	for i, o := range all {
 		doing(fmt.Sprintf("checking decryption %d of %d", i+1, len(all)))
-		raw, err := fetch(file, o.span.Offset, o.span.Size)
+		raw, err := archive.ReadAt(file, o.span)
 		if err != nil {
 			return nil, err
 		}
@@ -214,13 +212,12 @@ func (c *Checker) compute(parts map[int]belenios.Decryption, coefficients map[in
 
 // report puts everything together.
 func (c *Checker) report() Report {
-	digest := sha256.Sum256(c.raw[2])
 	r := Report{
 		Findings: c.found.all(), Ballots: len(c.ballots), Counted: c.counted, Finished: c.rawResult != nil,
 		Head: c.head, Setup: c.setupHead, Valid: true,
 	}
 	if c.raw[2] != nil {
-		r.Voters = hex.EncodeToString(digest[:])
+		r.Voters = archive.Digest(c.raw[2])
 	}
 	if c.election != nil {
 		r.Election, r.Name = c.election.UUID, c.election.Name

@@ -84,7 +84,7 @@ func (c *Checker) take(event *archive.Event) {
 		}
 	}
 	if c.options.Event != nil {
-		c.options.Event(event.Height, text(event))
+		c.options.Event(event.Height, event.Append(nil))
 	}
 	if c.disorder {
 		return // what stands in the wrong place is nothing to be judged by
@@ -109,23 +109,11 @@ func (c *Checker) take(event *archive.Event) {
 	}
 }
 
-// text gives an event's own bytes, which have one form alone.
-func text(e *archive.Event) []byte {
-	to := []byte("{")
-	if e.Parent != "" {
-		to = fmt.Appendf(to, `"parent":"%s",`, e.Parent)
-	}
-	to = fmt.Appendf(to, `"height":%d,"type":"%s"`, e.Height, e.Type)
-	if e.Payload != "" {
-		to = fmt.Appendf(to, `,"payload":"%s"`, e.Payload)
-	}
-	return append(to, '}')
-}
-
 // takeBallot notes where a ballot stands. Whether it is one is for Batch to see.
 func (c *Checker) takeBallot(event *archive.Event) {
 	raw := event.Data[0]
-	b := ballot{digest: sha256.Sum256(raw), offset: event.Spans[0].Offset, size: int32(len(raw)), voter: -1} //nolint:gosec // archive.Reader bounds a ballot
+	b := ballot{span: event.Spans[0], voter: -1}
+	_, _ = hex.Decode(b.digest[:], []byte(event.Payload)) // the reader has computed it
 	if _, wire, found := bytes.Cut(raw, []byte(`,"credential":"`)); found {
 		wire, _, _ = bytes.Cut(wire, []byte(`"`))
 		b.credential = fingerprint(wire)
@@ -155,8 +143,7 @@ func (c *Checker) compareHeads() {
 	}
 	c.compareWith(c.options.Setup, "setup", c.setupHead, c.setupData)
 	if c.options.Voters != "" {
-		digest := sha256.Sum256(c.raw[2])
-		c.compareWith(c.options.Voters, "list of voters", hex.EncodeToString(digest[:]))
+		c.compareWith(c.options.Voters, "list of voters", archive.Digest(c.raw[2]))
 	}
 }
 
@@ -169,15 +156,6 @@ func (c *Checker) compareWith(published, what string, here ...string) {
 		return
 	}
 	c.found.fail(Head, "the %s is not the one that was published: its hash is %s, not %s", what, here[0], published)
-}
-
-// fetch reads a part of the archive again.
-func fetch(file io.ReaderAt, offset, size int64) ([]byte, error) {
-	raw := make([]byte, size)
-	if _, err := file.ReadAt(raw, offset); err != nil {
-		return nil, fmt.Errorf("read the archive again at byte %d: %w", offset, err)
-	}
-	return raw, nil
 }
 
 // parseOwned reads the record of an owner, and makes sure that there is such a key holder.

@@ -81,7 +81,7 @@ func (c *Checker) checkShuffles(file io.ReaderAt, doing func(what string)) (know
 	owners := map[int]bool{}
 	for i, o := range shuffles {
 		doing(fmt.Sprintf("checking shuffle %d of %d", i+1, len(shuffles)))
-		raw, err := fetch(file, o.span.Offset, o.span.Size)
+		raw, err := archive.ReadAt(file, o.span)
 		if err != nil {
 			return false, err
 		}

@@ -90,10 +90,10 @@ type Logarithms struct {
 	giant group.Element    // g^-steps
 }
 
-// NewLogarithms makes the table of baby steps for a bound of 0 to MaxWeight: up to 316,229 entries.
+// NewLogarithms makes the table of baby steps for a bound of 0 to belenios.MaxWeight: up to 316,229 entries.
 func NewLogarithms(g *group.Group, bound int64) (*Logarithms, error) {
-	if bound < 0 || bound > MaxWeight {
-		return nil, fmt.Errorf("counts up to %d cannot be decrypted; the bound has to be from 0 to %d", bound, int64(MaxWeight))
+	if bound < 0 || bound > belenios.MaxWeight {
+		return nil, fmt.Errorf("counts up to %d cannot be decrypted; the bound has to be from 0 to %d", bound, int64(belenios.MaxWeight))
 	}
 	l := &Logarithms{group: g, bound: bound, steps: 1}
 	for l.steps*l.steps <= bound {

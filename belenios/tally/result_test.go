@@ -93,7 +93,7 @@ func TestResultRefuses(t *testing.T) {
 	says(err, "1 rows for 4 questions")
 	_, err = tally.Result(e, a.shuffled, shared, 1)
 	says(err, "question 1: answer 2: no number from 0 to 1 is encrypted here")
-	_, err = tally.Result(e, a.shuffled, shared, tally.MaxWeight+1)
+	_, err = tally.Result(e, a.shuffled, shared, belenios.MaxWeight+1)
 	says(err, "the bound has to be from 0 to 100000000000")
 	shared[1] = shared[1][1:]
 	_, err = tally.Result(e, a.shuffled, shared, 3)
@@ -167,11 +167,11 @@ func TestGreatLogarithm(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := tally.NewLogarithms(g, tally.MaxWeight)
+	l, err := tally.NewLogarithms(g, belenios.MaxWeight)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, n := range []int64{0, 550_000, 98_765_432_109, tally.MaxWeight} {
+	for _, n := range []int64{0, 550_000, 98_765_432_109, belenios.MaxWeight} {
 		if found, err := l.Find(g.Power(nil, g.Small(n))); err != nil || found != n {
 			t.Errorf("%d is found as %d, %v", n, found, err)
 		}

@@ -36,10 +36,6 @@ import (
 	"github.com/selectorate/selectorate/belenios/group"
 )
 
-// MaxWeight is the greatest weight of one voter, and the greatest total weight: what a discrete logarithm can still be
-// found for (specification, section Election result).
-const MaxWeight = 100_000_000_000
-
 // fewWeights is how many weights a Sum keeps apart before it raises to them.
 const fewWeights = 64
 
@@ -121,8 +117,8 @@ func (s *Sum) Subtract(b *belenios.Ballot, weight int64) error {
 
 // fits makes sure that a ballot has the election's questions and a weight that can be counted.
 func (s *Sum) fits(b *belenios.Ballot, weight int64) error {
-	if weight < 1 || weight > MaxWeight {
-		return fmt.Errorf("a voter's weight of %d cannot be counted; it has to be from 1 to %d", weight, int64(MaxWeight))
+	if weight < 1 || weight > belenios.MaxWeight {
+		return fmt.Errorf("a voter's weight of %d cannot be counted; it has to be from 1 to %d", weight, int64(belenios.MaxWeight))
 	}
 	if len(b.Answers) != len(s.election.Questions) {
 		return fmt.Errorf("the ballot has %d answers to %d questions", len(b.Answers), len(s.election.Questions))
@@ -205,9 +201,9 @@ func (s *Sum) Merge(other *Sum) error {
 
 // Tally gives the encrypted tally, with its size for the archive. The sum may go on afterwards.
 func (s *Sum) Tally() (belenios.Tally, belenios.Sized, error) {
-	if s.weight > MaxWeight || s.ballots < 0 || s.weight < 0 {
+	if s.weight > belenios.MaxWeight || s.ballots < 0 || s.weight < 0 {
 		return nil, belenios.Sized{}, fmt.Errorf("%d ballots with a total weight of %d cannot be counted; it has to be from 0 to %d",
-			s.ballots, s.weight, int64(MaxWeight))
+			s.ballots, s.weight, int64(belenios.MaxWeight))
 	}
 	s.settle()
 	tally := make(belenios.Tally, len(s.total))

@@ -207,7 +207,7 @@ func TestSumRefuses(t *testing.T) {
 	s := tally.NewSum(a.election)
 	says(s.Add(b, 0), "a voter's weight of 0 cannot be counted")
 	says(s.Add(b, -1), "a voter's weight of -1")
-	says(s.Add(b, tally.MaxWeight+1), "has to be from 1 to 100000000000")
+	says(s.Add(b, belenios.MaxWeight+1), "has to be from 1 to 100000000000")
 	says(s.Add(b, 2), "question 2: a ranking cannot have the weight 2")
 	says(s.Subtract(b, 2), "question 2: a ranking cannot have the weight 2")
 	says(s.Add(other.ballots[0], 1), "2 answers to 4 questions")
@@ -232,7 +232,7 @@ func TestSumRefuses(t *testing.T) {
 	says(err, "-1 ballots")
 	heavy := tally.NewSum(other.election)
 	for range 2 {
-		if err := heavy.Add(other.ballots[0], tally.MaxWeight); err != nil {
+		if err := heavy.Add(other.ballots[0], belenios.MaxWeight); err != nil {
 			t.Fatal(err)
 		}
 	}

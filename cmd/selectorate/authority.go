@@ -2,8 +2,6 @@ package main
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +14,7 @@ import (
 	"time"
 
 	"github.com/selectorate/selectorate/belenios"
+	"github.com/selectorate/selectorate/belenios/archive"
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/party"
 )
@@ -114,10 +113,9 @@ func (f authorityFolder) save(c *codes) error {
 // the voters, and the record.
 func (f authorityFolder) publish(c *codes) (authorityRecord, error) {
 	list, weight := c.list()
-	digest := sha256.Sum256(list)
 	record := authorityRecord{
 		Format: listedFormat, UUID: c.UUID, Group: c.Group, Voters: len(c.Voters), Weight: weight,
-		Digest: hex.EncodeToString(digest[:]), Revoked: append([]revoked{}, c.Revoked...),
+		Digest: archive.Digest(list), Revoked: append([]revoked{}, c.Revoked...),
 	}
 	write := func(data []byte) func(io.Writer) error {
 		return func(w io.Writer) error { _, err := w.Write(data); return err }

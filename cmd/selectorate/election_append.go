@@ -154,5 +154,5 @@ func (b *board) append(kind string, data ...[]byte) error {
 // appendOwned writes a shuffle or a part of the decryption with whose it is.
 func (b *board) appendOwned(kind string, made contribution) error {
 	payload := []byte(made.Payload)
-	return b.append(kind, payload, belenios.AppendOwned(nil, belenios.Owned{Owner: made.Owner, Payload: digestOf(payload)}))
+	return b.append(kind, payload, belenios.AppendOwned(nil, belenios.Owned{Owner: made.Owner, Payload: archive.Digest(payload)}))
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/selectorate/selectorate/belenios"
@@ -16,18 +15,6 @@ import (
 	"github.com/selectorate/selectorate/belenios/shuffle"
 	"github.com/selectorate/selectorate/belenios/tally"
 	"github.com/selectorate/selectorate/party"
-)
-
-// The types of events, as an archive names them.
-const (
-	typeSetup       = archive.Setup
-	typeBallot      = archive.Ballot
-	typeEndBallots  = archive.EndBallots
-	typeTally       = archive.EncryptedTally
-	typeShuffle     = archive.Shuffle
-	typeEndShuffles = archive.EndShuffles
-	typeDecryption  = archive.PartialDecryption
-	typeResult      = archive.Result
 )
 
 // setup is what the first event of an archive holds.
@@ -201,19 +188,19 @@ func (b *board) read(file io.Reader, known int64, each func(event *archive.Event
 
 // take notes what an event says.
 func (b *board) take(event *archive.Event) (err error) {
-	if b.setup == nil && event.Type != typeSetup || b.setup != nil && !slices.Contains(b.follows(), event.Type) {
+	if !b.due(event.Type) {
 		return errors.New("it cannot stand here")
 	}
 	switch event.Type {
-	case typeSetup:
+	case archive.Setup:
 		b.setup, err = parseSetup(event.Data)
-	case typeBallot:
+	case archive.Ballot:
 		b.ballots++
-	case typeTally:
+	case archive.EncryptedTally:
 		err = b.takeTally(event.Data)
-	case typeShuffle, typeDecryption:
+	case archive.Shuffle, archive.PartialDecryption:
 		err = b.takeOwned(event.Type, event.Data)
-	case typeResult:
+	case archive.Result:
 		b.published = bytes.Clone(event.Data[0])
 	}
 	if err != nil {
@@ -225,7 +212,7 @@ func (b *board) take(event *archive.Event) (err error) {
 
 func (b *board) noteHead(kind, hash string, height int) {
 	b.head, b.last, b.height = hash, kind, height
-	if kind != typeSetup && kind != typeBallot {
+	if kind != archive.Setup && kind != archive.Ballot {
 		b.closed = append(b.closed, mark{kind, hash})
 	}
 }
@@ -248,7 +235,7 @@ func (b *board) takeOwned(kind string, data [][]byte) error {
 	if err != nil {
 		return err
 	}
-	if kind == typeDecryption {
+	if kind == archive.PartialDecryption {
 		b.parts[owned.Owner], err = belenios.ParseDecryption(b.election.Group, data[0])
 		return err
 	}
@@ -261,44 +248,31 @@ func (b *board) takeOwned(kind string, data [][]byte) error {
 	return err
 }
 
-// follows gives the types of events that can come next.
-func (b *board) follows() []string {
-	switch b.last {
-	case typeSetup, typeBallot:
-		return []string{typeBallot, typeEndBallots}
-	case typeEndBallots:
-		return []string{typeTally}
-	case typeTally:
-		if ranks(b.election) {
-			return []string{typeShuffle}
-		}
-		return []string{typeDecryption}
-	case typeShuffle:
-		return []string{typeShuffle, typeEndShuffles}
-	case typeEndShuffles:
-		return []string{typeDecryption}
-	case typeDecryption:
-		return []string{typeDecryption, typeResult}
+// due tells whether an event of a type can come next: what an archive allows there, and shuffles in an election with
+// rankings alone.
+func (b *board) due(kind string) bool {
+	if b.last == archive.EncryptedTally && (kind == archive.Shuffle) != ranks(b.election) {
+		return false
 	}
-	return nil
+	return archive.Follow(b.last, kind) == ""
 }
 
 // next says what comes next, with the command.
 func (b *board) next() string {
 	switch b.last {
-	case typeSetup, typeBallot:
+	case archive.Setup, archive.Ballot:
 		return fmt.Sprintf("selectorate election box --archive %s BALLOT…, and at the end --close", b.path)
-	case typeEndBallots:
+	case archive.EndBallots:
 		return fmt.Sprintf("selectorate election tally --archive %s", b.path)
-	case typeTally, typeShuffle:
-		if ranks(b.election) && (b.last == typeTally || len(b.shufflers) < 2) {
+	case archive.EncryptedTally, archive.Shuffle:
+		if ranks(b.election) && (b.last == archive.EncryptedTally || len(b.shufflers) < 2) {
 			return fmt.Sprintf("another key holder shuffles (selectorate keyholder shuffle), then selectorate election shuffle --archive %s --from FILE, and at the end --end", b.path)
-		} else if b.last == typeShuffle {
+		} else if b.last == archive.Shuffle {
 			return fmt.Sprintf("selectorate election shuffle --archive %s --end, or one more shuffle", b.path)
 		}
-	case typeResult:
+	case archive.Result:
 		return fmt.Sprintf("everybody checks: selectorate verify %s", b.path)
-	case typeDecryption:
+	case archive.PartialDecryption:
 		if _, err := b.result(); err == nil {
 			return fmt.Sprintf("selectorate election result --archive %s", b.path)
 		}
@@ -308,7 +282,7 @@ func (b *board) next() string {
 
 // want refuses a step that is not due.
 func (b *board) want(kind string) error {
-	if slices.Contains(b.follows(), kind) {
+	if b.due(kind) {
 		return nil
 	}
 	return party.Errorf(party.Conflict, "selectorate: %s: this step is not due. Next: %s", b.path, b.next())
@@ -336,7 +310,7 @@ func (b *board) eachBallot(t terminal, doing string, each func(height int, ballo
 			return badArchive(b.path, err)
 		}
 		head = event.Hash
-		if event.Type == typeBallot {
+		if event.Type == archive.Ballot {
 			ballot, err := b.election.ParseBallot(event.Data[0])
 			if err != nil {
 				return badArchive(b.path, fmt.Errorf("event %d: %w", event.Height, err))

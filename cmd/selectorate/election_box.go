@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/selectorate/selectorate/belenios"
+	"github.com/selectorate/selectorate/belenios/archive"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -61,12 +62,12 @@ func (c *electionBox) Run(t terminal) error {
 // fill puts the ballots in, and closes the box if none was refused.
 func (c *electionBox) fill(t terminal, b *board) (all []received, refused int, err error) {
 	if len(c.Ballots) == 0 {
-		if err := b.want(typeEndBallots); err != nil {
+		if err := b.want(archive.EndBallots); err != nil {
 			return nil, 0, err
 		}
-		return nil, 0, b.append(typeEndBallots)
+		return nil, 0, b.append(archive.EndBallots)
 	}
-	if err := b.want(typeBallot); err != nil {
+	if err := b.want(archive.Ballot); err != nil {
 		return nil, 0, err
 	}
 	seen, err := b.known(t)
@@ -81,7 +82,7 @@ func (c *electionBox) fill(t terminal, b *board) (all []received, refused int, e
 		all, refused = append(all, file...), refused+n
 	}
 	if c.Close && refused == 0 {
-		err = b.append(typeEndBallots)
+		err = b.append(archive.EndBallots)
 	}
 	return all, refused, err
 }
@@ -101,7 +102,7 @@ func (c *electionBox) tell(t terminal, b *board, all []received) error {
 	if len(all) > 0 {
 		fmt.Fprintf(t.out, "The ballot box holds %s.\n", counted(b.ballots, "ballot"))
 	}
-	if c.Close && b.last == typeEndBallots {
+	if c.Close && b.last == archive.EndBallots {
 		fmt.Fprintln(t.out, "The ballot box is closed.")
 	}
 	return b.tell(t, false)
@@ -222,7 +223,7 @@ func (b *board) receive(part []received, seen *boxed) (refused int, err error) {
 			continue
 		}
 		one.Again = seen.voted[one.ballot.Credential]
-		if err := b.stage(typeBallot, one.raw); err != nil {
+		if err := b.stage(archive.Ballot, one.raw); err != nil {
 			return refused, err
 		}
 		one.Height = b.height

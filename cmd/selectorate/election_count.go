@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/selectorate/selectorate/belenios"
+	"github.com/selectorate/selectorate/belenios/archive"
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/shuffle"
 	"github.com/selectorate/selectorate/belenios/tally"
@@ -23,16 +24,14 @@ type electionTally struct {
 // Run adds up the last ballot of every voting code and appends the sealed sum.
 func (c *electionTally) Run(t terminal) error {
 	return writing(t, c.Archive, func(b *board) error {
-		if err := b.want(typeTally); err != nil {
+		if err := b.want(archive.EncryptedTally); err != nil {
 			return err
 		}
 		sum, sized, err := b.recompute(t)
 		if err != nil {
 			return err
 		}
-		raw := belenios.AppendTally(nil, sum)
-		sized.EncryptedTally = digestOf(raw)
-		if err := b.append(typeTally, raw, belenios.AppendSized(nil, sized)); err != nil {
+		if err := b.append(archive.EncryptedTally, belenios.AppendTally(nil, sum), belenios.AppendSized(nil, sized)); err != nil {
 			return err
 		}
 		if !c.JSON {
@@ -99,14 +98,14 @@ func (c *electionShuffle) Run(t terminal) error {
 }
 
 func (c *electionShuffle) end(_ terminal, b *board) error {
-	if err := b.want(typeEndShuffles); err != nil {
+	if err := b.want(archive.EndShuffles); err != nil {
 		return err
 	}
-	return b.append(typeEndShuffles)
+	return b.append(archive.EndShuffles)
 }
 
 func (c *electionShuffle) shuffle(t terminal, b *board) error {
-	if err := b.want(typeShuffle); err != nil {
+	if err := b.want(archive.Shuffle); err != nil {
 		return err
 	}
 	made, err := c.made(t, b)
@@ -116,7 +115,7 @@ func (c *electionShuffle) shuffle(t terminal, b *board) error {
 	if err := b.takeShuffle(made); err != nil {
 		return err
 	}
-	if err := b.appendOwned(typeShuffle, made); err != nil {
+	if err := b.appendOwned(archive.Shuffle, made); err != nil {
 		return err
 	}
 	if !c.JSON {
@@ -127,7 +126,7 @@ func (c *electionShuffle) shuffle(t terminal, b *board) error {
 
 func (c *electionShuffle) made(t terminal, b *board) (contribution, error) {
 	if c.From != "" {
-		return readContribution(t, c.From, typeShuffle, b.election)
+		return readContribution(t, c.From, archive.Shuffle, b.election)
 	}
 	return b.shuffle(t, c.Holder)
 }
@@ -152,7 +151,7 @@ func (b *board) shuffle(t terminal, owner int) (contribution, error) {
 		return contribution{}, err
 	}
 	return contribution{
-		Format: contributionFormat, Kind: typeShuffle, Election: b.election.Fingerprint, Owner: owner,
+		Format: contributionFormat, Kind: archive.Shuffle, Election: b.election.Fingerprint, Owner: owner,
 		Payload: string(shuffle.Append(b.election.Group, nil, made)),
 	}, nil
 }
@@ -197,7 +196,7 @@ func (c *electionDecrypt) Run(t terminal) error {
 		return usage("say whose part: the FILE that a key holder has made, or --key-file FILE")
 	}
 	return writing(t, c.Archive, func(b *board) error {
-		if err := b.want(typeDecryption); err != nil {
+		if err := b.want(archive.PartialDecryption); err != nil {
 			return err
 		}
 		parts, err := c.parts(t, b)
@@ -208,7 +207,7 @@ func (c *electionDecrypt) Run(t terminal) error {
 			if err := b.takeDecryption(part); err != nil {
 				return err
 			}
-			if err := b.appendOwned(typeDecryption, part); err != nil {
+			if err := b.appendOwned(archive.PartialDecryption, part); err != nil {
 				return err
 			}
 			if !c.JSON {
@@ -233,7 +232,7 @@ func (c *electionDecrypt) parts(t terminal, b *board) ([]contribution, error) {
 	parts := make([]contribution, len(c.From))
 	for i, name := range c.From {
 		var err error
-		if parts[i], err = readContribution(t, name, typeDecryption, b.election); err != nil {
+		if parts[i], err = readContribution(t, name, archive.PartialDecryption, b.election); err != nil {
 			return nil, err
 		}
 	}
@@ -249,7 +248,7 @@ func (b *board) decrypt(t terminal, key holderKey) (contribution, error) {
 		return contribution{}, err
 	}
 	return contribution{
-		Format: contributionFormat, Kind: typeDecryption, Election: b.election.Fingerprint, Owner: key.owner,
+		Format: contributionFormat, Kind: archive.PartialDecryption, Election: b.election.Fingerprint, Owner: key.owner,
 		Payload: string(belenios.AppendDecryption(b.election.Group, nil, made)),
 	}, nil
 }
@@ -283,8 +282,8 @@ type electionResult struct {
 // Run computes the result, and appends it if it is not there yet.
 func (c *electionResult) Run(t terminal) error {
 	return writing(t, c.Archive, func(b *board) error {
-		if b.last != typeResult {
-			if err := b.want(typeResult); err != nil {
+		if b.last != archive.Result {
+			if err := b.want(archive.Result); err != nil {
 				return err
 			}
 		}
@@ -294,8 +293,8 @@ func (c *electionResult) Run(t terminal) error {
 		}
 		raw := belenios.AppendResult(nil, result)
 		switch {
-		case b.last != typeResult:
-			if err := b.append(typeResult, raw); err != nil {
+		case b.last != archive.Result:
+			if err := b.append(archive.Result, raw); err != nil {
 				return err
 			}
 		case !bytes.Equal(raw, b.published):

@@ -70,14 +70,14 @@ func createArchive(path string, s *setup, timestamp int64) (*board, error) {
 		return nil, err
 	}
 	raw := s.election.Raw
-	event, err := writer.Append(typeSetup, raw, s.rawHolders, s.rawVoters, archive.SetupRecord(raw, s.rawHolders, s.rawVoters))
+	event, err := writer.Append(archive.Setup, raw, s.rawHolders, s.rawVoters, archive.SetupRecord(raw, s.rawHolders, s.rawVoters))
 	if err != nil {
 		return nil, err
 	}
 	if err := createPublic(path, b.staged.Bytes()); err != nil {
 		return nil, err
 	}
-	b.noteHead(typeSetup, event.Hash, event.Height)
+	b.noteHead(archive.Setup, event.Hash, event.Height)
 	b.end = int64(b.staged.Len())
 	b.staged.Reset()
 	return b, b.acknowledge()

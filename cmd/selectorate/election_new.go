@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/selectorate/selectorate/belenios"
+	"github.com/selectorate/selectorate/belenios/archive"
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/party"
 )
@@ -56,11 +57,11 @@ func (c *electionNew) Run(t terminal) error {
 	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
 		return fmt.Errorf("selectorate: make the folder: %w", err)
 	}
-	archive := filepath.Join(c.Dir, archiveName)
-	if err := absent(filepath.Join(c.Dir, electionFile), archive, archive+headSuffix); err != nil {
+	path := filepath.Join(c.Dir, archiveName)
+	if err := absent(filepath.Join(c.Dir, electionFile), path, path+headSuffix); err != nil {
 		return err
 	}
-	b, err := createArchive(archive, s, time.Now().Unix())
+	b, err := createArchive(path, s, time.Now().Unix())
 	if err != nil {
 		return err
 	}
@@ -75,10 +76,10 @@ func (c *electionNew) Run(t terminal) error {
 	}
 	fmt.Fprintf(t.out, "Set up the election %s (%s) in %s.\n\n", s.election.UUID, s.election.Name, c.Dir)
 	fmt.Fprintf(t.out, "    fingerprint        %s\n    voters             %d\n    list of voters     SHA-256 %s\n    key holders        %s\n    head               %s\n\n",
-		s.election.Fingerprint, len(s.list), digestOf(s.rawVoters), s.holding(), b.head)
+		s.election.Fingerprint, len(s.list), archive.Digest(s.rawVoters), s.holding(), b.head)
 	fmt.Fprintf(t.out, "Publish these. Besides selectorate verify, the archive can be checked with %s.\n", readers(c.Group))
 	fmt.Fprintf(t.out, "Next: whoever gave out the voting codes runs selectorate authority check, every key holder selectorate keyholder\n"+
-		"rehearse, and then voters vote: selectorate election ballot --archive %s\n", archive)
+		"rehearse, and then voters vote: selectorate election ballot --archive %s\n", path)
 	return nil
 }
 

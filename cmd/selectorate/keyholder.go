@@ -1,8 +1,6 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -194,10 +192,4 @@ func (f holderFolder) remember(election, what string) (again bool, err error) {
 	}
 	all = append(all, past{election, what, time.Now().UTC().Format(time.DateOnly)})
 	return false, writeStream(f.path(decryptedFile), 0o600, func(w io.Writer) error { return writeJSON(w, all) })
-}
-
-// digestOf gives SHA-256 in hexadecimal digits.
-func digestOf(data []byte) string {
-	digest := sha256.Sum256(data)
-	return hex.EncodeToString(digest[:])
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/selectorate/selectorate/belenios/archive"
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/trustee"
 	"github.com/selectorate/selectorate/party"
@@ -150,7 +151,7 @@ func (c *keyholderCommit) Run(t terminal) error {
 		return err
 	}
 	fmt.Fprintf(t.out, "There are %d key holders; any %d of them open the box. This is number %d.\n", made.Size(), made.Threshold, made.number)
-	fmt.Fprintf(t.out, "Fingerprint of the certificates, to be compared with every other key holder by telephone:\n\n    %s\n\n", spaced(digestOf(joined(made.raw))))
+	fmt.Fprintf(t.out, "Fingerprint of the certificates, to be compared with every other key holder by telephone:\n\n    %s\n\n", spaced(archive.Digest(joined(made.raw))))
 	return c.hand(t, commitFile, message{Kind: kindCommitment, Number: made.number, Payload: commitment})
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/selectorate/selectorate/belenios"
+	"github.com/selectorate/selectorate/belenios/archive"
 	"github.com/selectorate/selectorate/party"
 )
 
@@ -40,7 +41,6 @@ func (c *opening) open(t terminal) (*board, error) {
 	if err != nil {
 		return nil, err
 	}
-	sized.EncryptedTally = digestOf(belenios.AppendTally(nil, sum))
 	if sized != b.sized || !bytes.Equal(belenios.AppendTally(nil, sum), b.rawTally) {
 		return nil, party.Errorf(party.Forbidden, "selectorate: %s: the recorded tally is not the sum of the ballots in the archive; it is not touched", c.Archive)
 	}
@@ -79,7 +79,7 @@ func (c *keyholderShuffle) Run(t terminal) error {
 	if err != nil {
 		return err
 	}
-	if err := b.want(typeShuffle); err != nil {
+	if err := b.want(archive.Shuffle); err != nil {
 		return err
 	}
 	key, err := c.key(t, b.setup)
@@ -124,8 +124,8 @@ func (c *keyholderDecrypt) decrypt(t terminal) error {
 	if err != nil {
 		return err
 	}
-	if b.last != typeResult { // whoever comes late may still add a part for the minutes; the archive does not take it
-		if err := b.want(typeDecryption); err != nil {
+	if b.last != archive.Result { // whoever comes late may still add a part for the minutes; the archive does not take it
+		if err := b.want(archive.PartialDecryption); err != nil {
 			return err
 		}
 	}
@@ -137,7 +137,7 @@ func (c *keyholderDecrypt) decrypt(t terminal) error {
 		return err
 	}
 	defer b.election.Group.Wipe(key.secret)
-	again, err := c.remember(b.election.Fingerprint, digestOf(belenios.AppendTally(nil, b.todo)))
+	again, err := c.remember(b.election.Fingerprint, archive.Digest(belenios.AppendTally(nil, b.todo)))
 	if err != nil {
 		return err
 	}

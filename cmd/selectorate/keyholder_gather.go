@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/selectorate/selectorate/belenios/archive"
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/trustee"
 	"github.com/selectorate/selectorate/party"
@@ -89,7 +90,7 @@ func (c *keyholderGather) certificates(t terminal, payloads [][]byte) error {
 		return err
 	}
 	fmt.Fprintf(t.out, "The certificates of %d key holders are in order, and go together. Their fingerprint:\n\n    %s\n\n",
-		len(payloads), spaced(digestOf(joined(made.raw))))
+		len(payloads), spaced(archive.Digest(joined(made.raw))))
 	fmt.Fprintf(t.out, "Next: pass %s on to all of them, for selectorate keyholder commit.\n", c.path(certsFile))
 	return nil
 }

@@ -92,6 +92,29 @@ type verifyAnswer struct {
 // be judged, and what holds.
 func (a verifyAnswer) print(w io.Writer) {
 	fmt.Fprintln(w, a.headline())
+	said := make([]saidFinding, len(a.Findings))
+	for i, f := range a.Findings {
+		said[i] = saidFinding{f.Verdict, sentence(f.Detail)}
+	}
+	printFindings(w, said)
+	entries := "entries"
+	if a.Size == 1 {
+		entries = "entry"
+	}
+	fmt.Fprintf(w, "\n%d %s, checked in %.1f seconds.\n", a.Size, entries, a.Seconds)
+	if a.Key != "" {
+		fmt.Fprintf(w, "Signed with the key %s\n", a.Key)
+	}
+}
+
+// saidFinding is a finding in a sentence.
+type saidFinding struct {
+	verdict  verify.Verdict
+	sentence string
+}
+
+// printFindings writes findings under their verdicts, the worst first.
+func printFindings(w io.Writer, said []saidFinding) {
 	for _, group := range []struct {
 		title   string
 		verdict verify.Verdict
@@ -102,20 +125,12 @@ func (a verifyAnswer) print(w io.Writer) {
 		{"What holds", verify.Pass},
 	} {
 		title := "\n" + group.title + "\n"
-		for _, f := range a.Findings {
-			if f.Verdict == group.verdict {
-				fmt.Fprintf(w, "%s  - %s\n", title, sentence(f.Detail))
+		for _, f := range said {
+			if f.verdict == group.verdict {
+				fmt.Fprintf(w, "%s  - %s\n", title, f.sentence)
 				title = ""
 			}
 		}
-	}
-	entries := "entries"
-	if a.Size == 1 {
-		entries = "entry"
-	}
-	fmt.Fprintf(w, "\n%d %s, checked in %.1f seconds.\n", a.Size, entries, a.Seconds)
-	if a.Key != "" {
-		fmt.Fprintf(w, "Signed with the key %s\n", a.Key)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/selectorate/selectorate/belenios"
 	"github.com/selectorate/selectorate/belenios/check"
 	"github.com/selectorate/selectorate/register"
+	"github.com/selectorate/selectorate/verify"
 )
 
 // archiveMemory is how much memory checking an archive aims to need: above it, memory is given back sooner.
@@ -213,23 +214,11 @@ func newArchiveAnswer(r check.Report, took time.Duration) archiveAnswer {
 // and what holds.
 func (a archiveAnswer) print(w io.Writer, e *belenios.Election, r check.Report) {
 	fmt.Fprintln(w, a.headline())
-	for _, group := range []struct {
-		title   string
-		verdict check.Verdict
-	}{
-		{"What is wrong", check.Fail},
-		{"What to know", check.Warning},
-		{"What could not be judged", check.NotJudged},
-		{"What holds", check.Pass},
-	} {
-		title := "\n" + group.title + "\n"
-		for _, f := range a.Findings {
-			if f.Verdict == group.verdict {
-				fmt.Fprintf(w, "%s  - %s%s\n", title, sentence(f.Detail), after(f.Seconds))
-				title = ""
-			}
-		}
+	said := make([]saidFinding, len(a.Findings))
+	for i, f := range a.Findings {
+		said[i] = saidFinding{verify.Verdict(f.Verdict), sentence(f.Detail) + after(f.Seconds)} // both checks have the same verdicts
 	}
+	printFindings(w, said)
 	printResult(w, e, r.Result)
 	fmt.Fprintf(w, "\n%d ballots of %d voters, checked in %.1f seconds.\n", a.Ballots, a.Counted, a.Seconds)
 	if a.Head != "" {

@@ -3,8 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +11,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/selectorate/selectorate/belenios/archive"
 	"github.com/selectorate/selectorate/belenios/check"
 )
 
@@ -112,8 +111,7 @@ func resumeLine(from *bufio.Reader) ([]byte, int64, error) {
 		return nil, int64(len(line)), err
 	}
 	digest, data, _ := bytes.Cut(line[:len(line)-1], []byte(" "))
-	sum := sha256.Sum256(data)
-	if string(digest) != hex.EncodeToString(sum[:]) {
+	if string(digest) != archive.Digest(data) {
 		return nil, int64(len(line)), errors.New("a line is damaged")
 	}
 	return data, int64(len(line)), nil
@@ -127,8 +125,7 @@ func (r *resumeFile) line(value any) error {
 			return err
 		}
 	}
-	sum := sha256.Sum256(data)
-	_, err := fmt.Fprintf(r.to, "%x %s\n", sum, data)
+	_, err := fmt.Fprintf(r.to, "%s %s\n", archive.Digest(data), data)
 	return err
 }
 
