@@ -120,6 +120,7 @@ var walls = map[string][]string{
 	"belenios/hints":               {"belenios/group", "belenios/proof", "belenios"},
 	"belenios/check":               protocol,
 
+	"internal/beleniostest":    {"belenios/archive", "belenios/group", "belenios/group/edwards", "belenios/group/modular"},
 	"internal/browsertest":     {},
 	"internal/counttest":       slices.Concat(countNouns, []string{"count/method", "count/read"}),
 	"internal/store/kept":      {"party", "register"},

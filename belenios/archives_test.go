@@ -10,6 +10,7 @@ import (
 	"github.com/selectorate/selectorate/belenios"
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/proof"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // Everything in every archive is read, holds, and is written again to the same bytes.
@@ -118,7 +119,7 @@ func TestEveryBitCounts(t *testing.T) {
 		t.Skip("long: not with -short")
 	}
 	for _, name := range []string{"tool-3.0-ed25519-yesno", "tool-3.0-ed25519-ranking", "tool-3.0-belenios2048-yesno"} {
-		b := open(t, filepath.Join(elections(t), name, "election.bel"))
+		b := open(t, filepath.Join(beleniostest.Elections(t), name, "election.bel"))
 		e, list := b.election(t)
 		raw := b["Ballot"][0]
 		ballot, err := e.ParseBallot(raw)

@@ -7,11 +7,12 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/belenios"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 func TestNewCredential(t *testing.T) {
 	form := regexp.MustCompile(`^[1-9A-HJ-NP-Za-km-z]{5}-[1-9A-HJ-NP-Za-km-z]{6}-[1-9A-HJ-NP-Za-km-z]{5}-[1-9A-HJ-NP-Za-km-z]{6}$`)
-	random, seen, digits := &stream{}, map[string]bool{}, map[rune]int{}
+	random, seen, digits := &beleniostest.Chance{}, map[string]bool{}, map[rune]int{}
 	for range 2000 {
 		c, err := belenios.NewCredential(random)
 		if err != nil || !form.MatchString(c) || seen[c] || belenios.CheckCredential(c) != nil {

@@ -1,35 +1,15 @@
 package belenios_test
 
 import (
-	"archive/tar"
 	"bytes"
-	"crypto/sha256"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/selectorate/selectorate/belenios"
 	"github.com/selectorate/selectorate/belenios/group"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
-
-// elections gives the folder of the elections that belenios-tool made. Where there is none the test says so, and fails
-// where CI=true.
-func elections(t testing.TB) string {
-	t.Helper()
-	root := os.Getenv("SELECTORATE_DATA")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: the elections of belenios-tool are missing")
-		}
-		t.Skip("SELECTORATE_DATA is not set: the elections of belenios-tool are missing")
-	}
-	return filepath.Join(root, "belenios")
-}
 
 // archives gives the names of all archives, those of a thousand ballots only in a long test.
 func archives(t testing.TB) (paths []string) {
@@ -38,7 +18,7 @@ func archives(t testing.TB) (paths []string) {
 		if pattern[:2] == "th" && testing.Short() {
 			continue
 		}
-		found, err := filepath.Glob(filepath.Join(elections(t), pattern))
+		found, err := filepath.Glob(filepath.Join(beleniostest.Elections(t), pattern))
 		if err != nil || len(found) == 0 {
 			t.Fatalf("no archives %s: %v", pattern, err)
 		}
@@ -50,42 +30,15 @@ func archives(t testing.TB) (paths []string) {
 // box is what an archive holds, by type of event.
 type box map[string][][]byte
 
-// open reads an archive without checking it; that is what the package archive is for.
+// open reads an archive.
 func open(t testing.TB, path string) box {
 	t.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	b, reader := box{}, tar.NewReader(file)
-	var data [][]byte
-	for {
-		header, err := reader.Next()
-		if errors.Is(err, io.EOF) {
-			return b
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		content, err := io.ReadAll(reader)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !strings.HasSuffix(header.Name, ".event.json") {
-			data = append(data, content)
-			continue
-		}
-		var event struct{ Type string }
-		if err := json.Unmarshal(content, &event); err != nil {
-			t.Fatal(err)
-		}
-		if event.Type == "Setup" {
-			data = data[1:] // the archive's header
-		}
-		b[event.Type] = append(b[event.Type], data...)
-		data = nil
-	}
+	b := box{}
+	beleniostest.Events(t, path, func(kind string, data [][]byte) error {
+		b[kind] = append(b[kind], data...)
+		return nil
+	})
+	return b
 }
 
 // election reads the election of an archive, and its voters by their public credentials.
@@ -106,28 +59,10 @@ func (b box) election(t testing.TB) (*belenios.Election, map[string]belenios.Vot
 	return e, list
 }
 
-// stream is a source of chance that always gives the same: SHA-256 of "label|0", "label|1", ….
-type stream struct {
-	label string
-	n     uint64
-	rest  []byte
-}
-
-func (s *stream) Read(p []byte) (int, error) {
-	if len(s.rest) == 0 {
-		block := sha256.Sum256(fmt.Appendf(nil, "%s|%d", s.label, s.n))
-		s.rest = block[:]
-		s.n++
-	}
-	n := copy(p, s.rest)
-	s.rest = s.rest[n:]
-	return n, nil
-}
-
 // key is the test elections' secret key; they have one trustee who is careless.
 func key(t testing.TB, g *group.Group) (group.Scalar, group.Element) {
 	t.Helper()
-	x, err := g.RandomScalar(&stream{label: "key"})
+	x, err := g.RandomScalar(&beleniostest.Chance{Label: "key"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +103,7 @@ func made(t testing.TB, name string, q ...belenios.Question) *belenios.Election 
 // voter makes a credential.
 func voter(t testing.TB, e *belenios.Election, label string) (credential string, public group.Element) {
 	t.Helper()
-	credential, err := belenios.NewCredential(&stream{label: label})
+	credential, err := belenios.NewCredential(&beleniostest.Chance{Label: label})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +118,7 @@ func voter(t testing.TB, e *belenios.Election, label string) (credential string,
 func cast(t testing.TB, e *belenios.Election, label string, choices ...[]int) (ballot []byte, public group.Element) {
 	t.Helper()
 	credential, public := voter(t, e, label)
-	ballot, err := e.Vote(&stream{label: "vote " + label}, credential, choices)
+	ballot, err := e.Vote(&beleniostest.Chance{Label: "vote " + label}, credential, choices)
 	if err != nil {
 		t.Fatal(err)
 	}

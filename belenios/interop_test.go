@@ -14,6 +14,7 @@ import (
 
 	"github.com/selectorate/selectorate/belenios"
 	"github.com/selectorate/selectorate/belenios/group"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // tool is belenios-tool, with a folder that it works in.
@@ -64,7 +65,7 @@ func (b tool) read(pattern string) []byte {
 func (b tool) election(name string, n int, q ...belenios.Question) (e *belenios.Election, credentials []string) {
 	b.t.Helper()
 	template := belenios.Template{Name: strange()[1:], Description: "d", Administrator: "A", CredentialAuthority: "C", Questions: q}
-	uuid, err := belenios.NewUUID(&stream{label: name + b.folder})
+	uuid, err := belenios.NewUUID(&beleniostest.Chance{Label: name + b.folder})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -136,7 +137,7 @@ func (b tool) both(name string, choices [][][]int, q ...belenios.Question) {
 		}
 		var ballot []byte
 		if i%2 == 0 {
-			if ballot, err = e.Vote(&stream{label: credential}, credential, vote); err != nil {
+			if ballot, err = e.Vote(&beleniostest.Chance{Label: credential}, credential, vote); err != nil {
 				b.t.Fatal(err)
 			}
 		} else {
@@ -181,13 +182,7 @@ func kinds(name string) map[string]func(b tool) {
 
 // Debian 12's belenios-tool (2.0) accepts our ballots in the groups that it knows, and we accept its.
 func TestInterop(t *testing.T) {
-	path, err := exec.LookPath("belenios-tool")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("belenios-tool is not there: apt-get install belenios-tool")
-		}
-		t.Skip("belenios-tool is not there: apt-get install belenios-tool")
-	}
+	path := beleniostest.Tool(t)
 	if testing.Short() {
 		t.Skip("long: not with -short")
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/selectorate/selectorate/belenios"
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/proof"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 var update = flag.Bool("update", false, "write testdata/vectors.json anew")
@@ -219,7 +220,7 @@ func TestVectorsOfTheTool(t *testing.T) {
 			t.Fatalf("%s: %v", path, err)
 		}
 		same(t, "ballot", e.AppendBallot(nil, b), []byte(v.Ballot))
-		ours, err := e.Vote(&stream{}, v.Credential, v.Choices)
+		ours, err := e.Vote(&beleniostest.Chance{}, v.Credential, v.Choices)
 		if err != nil {
 			t.Fatal(err)
 		}

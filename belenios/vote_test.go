@@ -10,6 +10,7 @@ import (
 	"github.com/selectorate/selectorate/belenios"
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/proof"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // Every permitted vote makes a ballot that is accepted, in every group.
@@ -89,15 +90,15 @@ func TestVoteRefuses(t *testing.T) {
 	} {
 		vote := good()
 		vote[c.question] = c.row
-		_, err := e.Vote(&stream{}, credential, vote)
+		_, err := e.Vote(&beleniostest.Chance{}, credential, vote)
 		complains(t, err, c.words)
 	}
-	_, err := e.Vote(&stream{}, credential, good()[:3])
+	_, err := e.Vote(&beleniostest.Chance{}, credential, good()[:3])
 	complains(t, err, "there are 4 questions, and 3 rows")
-	_, err = e.Vote(&stream{}, credential+"x", good())
+	_, err = e.Vote(&beleniostest.Chance{}, credential+"x", good())
 	complains(t, err, "a credential has groups of 5, 6, 5 and 6 digits")
 	for n := int64(0); n < 3000; n += 144 { // wherever the source of chance ends
-		if _, err = e.Vote(io.LimitReader(&stream{}, n), credential, good()); err == nil {
+		if _, err = e.Vote(io.LimitReader(&beleniostest.Chance{}, n), credential, good()); err == nil {
 			break
 		}
 		if complains(t, err, "source of chance"); !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
@@ -110,11 +111,11 @@ func TestVoteRefuses(t *testing.T) {
 func TestBallotsDiffer(t *testing.T) {
 	e := made(t, "Ed25519", questions("Ed25519")[0])
 	credential, _ := voter(t, e, "anybody")
-	one, err := e.Vote(&stream{label: "one"}, credential, [][]int{{1, 0}})
+	one, err := e.Vote(&beleniostest.Chance{Label: "one"}, credential, [][]int{{1, 0}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	two, err := e.Vote(&stream{label: "two"}, credential, [][]int{{1, 0}})
+	two, err := e.Vote(&beleniostest.Chance{Label: "two"}, credential, [][]int{{1, 0}})
 	if err != nil || bytes.Equal(one, two) || belenios.Tracker(one) == belenios.Tracker(two) {
 		t.Fatal("the same ballot twice", err)
 	}
@@ -182,7 +183,7 @@ func signed(t *testing.T, e *belenios.Election, b *belenios.Ballot, label string
 	}
 	unsigned, _, _ := strings.Cut(string(e.AppendBallot(nil, b)), `,"signature":`)
 	b.Hash = belenios.Tracker([]byte(unsigned + "}"))
-	if b.Signature, err = proof.Know(e.Group, &stream{label: "sign"}, "sig|"+b.Hash+"|", secret); err != nil {
+	if b.Signature, err = proof.Know(e.Group, &beleniostest.Chance{Label: "sign"}, "sig|"+b.Hash+"|", secret); err != nil {
 		t.Fatal(err)
 	}
 	return e.AppendBallot(nil, b)
@@ -248,7 +249,7 @@ func BenchmarkVote(b *testing.B) {
 			e := made(b, name, questions(name)[0])
 			credential, _ := voter(b, e, "anybody")
 			for b.Loop() {
-				if _, err := e.Vote(&stream{}, credential, [][]int{{1, 0}}); err != nil {
+				if _, err := e.Vote(&beleniostest.Chance{}, credential, [][]int{{1, 0}}); err != nil {
 					b.Fatal(err)
 				}
 			}

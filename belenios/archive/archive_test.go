@@ -12,20 +12,15 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/belenios/archive"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // files gives the reference archives.
 func files(t testing.TB) []string {
 	t.Helper()
-	found, err := filepath.Glob(filepath.Join(os.Getenv("SELECTORATE_DATA"), "belenios", "*", "*.bel"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(found) == 0 || os.Getenv("SELECTORATE_DATA") == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("no reference archives: set SELECTORATE_DATA")
-		}
-		t.Skip("no reference archives: set SELECTORATE_DATA")
+	found, err := filepath.Glob(filepath.Join(beleniostest.Elections(t), "*", "*.bel"))
+	if err != nil || len(found) == 0 {
+		t.Fatalf("no archives: %v", err)
 	}
 	return found
 }
@@ -33,8 +28,7 @@ func files(t testing.TB) []string {
 // small gives a reference archive of some events of all types.
 func small(t testing.TB) []byte {
 	t.Helper()
-	files(t)
-	raw, err := os.ReadFile(filepath.Join(os.Getenv("SELECTORATE_DATA"), "belenios", "tool-3.0-ed25519-ranking", "election.bel"))
+	raw, err := os.ReadFile(filepath.Join(beleniostest.Elections(t), "tool-3.0-ed25519-ranking", "election.bel"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +126,7 @@ func TestEveryBit(t *testing.T) {
 		{"tool-3.0-ed25519-yesno/setup-only.bel", 1, 151},
 		{"tool-3.0-ed25519-ranking/election.bel", 13, 1511},
 	} {
-		raw, err := os.ReadFile(filepath.Join(os.Getenv("SELECTORATE_DATA"), "belenios", c.name))
+		raw, err := os.ReadFile(filepath.Join(beleniostest.Elections(t), c.name))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -283,9 +277,9 @@ func FuzzReader(f *testing.F) {
 }
 
 func BenchmarkReader(b *testing.B) {
-	raw, err := os.ReadFile(filepath.Join(os.Getenv("SELECTORATE_DATA"), "belenios", "thousand", "tool-2.5.1-ed25519-yesno-1000.bel"))
+	raw, err := os.ReadFile(filepath.Join(beleniostest.Elections(b), "thousand", "tool-2.5.1-ed25519-yesno-1000.bel"))
 	if err != nil {
-		b.Skip("no reference archives: set SELECTORATE_DATA")
+		b.Fatal(err)
 	}
 	b.SetBytes(int64(len(raw)))
 	b.ReportAllocs()

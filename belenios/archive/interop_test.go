@@ -11,18 +11,13 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/belenios/archive"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // tool runs belenios-tool in a folder, and gives what it says. Where there is no tool the test says so, and fails where CI=true.
 func tool(t *testing.T, folder string, input []byte, arguments ...string) (string, error) {
 	t.Helper()
-	path, err := exec.LookPath("belenios-tool")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("belenios-tool is not installed")
-		}
-		t.Skip("belenios-tool is not installed: apt-get install belenios-tool")
-	}
+	path := beleniostest.Tool(t)
 	cmd := exec.CommandContext(t.Context(), path, arguments...)
 	cmd.Dir, cmd.Stdin, cmd.Env = folder, bytes.NewReader(input), append(os.Environ(), "BELENIOS_USE_URANDOM=1")
 	says, err := cmd.CombinedOutput()
@@ -39,8 +34,7 @@ type kept struct {
 // "rfc3526-ranking".
 func events(t *testing.T, kind string) (uuid string, all []kept) {
 	t.Helper()
-	files(t)
-	file, err := os.Open(filepath.Join(os.Getenv("SELECTORATE_DATA"), "belenios", "tool-3.0-"+kind, "election.bel"))
+	file, err := os.Open(filepath.Join(beleniostest.Elections(t), "tool-3.0-"+kind, "election.bel"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // box is an archive taken apart: what the events are made of, without a single hash. bytes puts it together again, with
@@ -231,22 +233,9 @@ func digit(text string) string {
 	return text[:len(text)-1] + "1"
 }
 
-// folder gives the reference archives.
-func folder(t testing.TB) string {
-	t.Helper()
-	root := os.Getenv("SELECTORATE_DATA")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: the reference archives are missing")
-		}
-		t.Skip("SELECTORATE_DATA is not set: the reference archives are missing")
-	}
-	return filepath.Join(root, "belenios")
-}
-
 func read(t testing.TB, names ...string) []byte {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(append([]string{folder(t)}, names...)...))
+	data, err := os.ReadFile(filepath.Join(append([]string{beleniostest.Elections(t)}, names...)...))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -260,7 +249,7 @@ func tracker(data []byte) string {
 
 // TestBoxesAreWhole takes every reference archive apart and puts it together, byte for byte.
 func TestBoxesAreWhole(t *testing.T) {
-	archives, err := filepath.Glob(filepath.Join(folder(t), "tool-*", "*.bel"))
+	archives, err := filepath.Glob(filepath.Join(beleniostest.Elections(t), "tool-*", "*.bel"))
 	if err != nil || len(archives) < 10 {
 		t.Fatal(len(archives), err)
 	}

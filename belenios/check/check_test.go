@@ -12,6 +12,7 @@ import (
 
 	"github.com/selectorate/selectorate/belenios/check"
 	"github.com/selectorate/selectorate/belenios/group"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // verify checks an archive, with what it takes to make the hints for another time.
@@ -64,7 +65,7 @@ func finding(report check.Report, name string, verdict check.Verdict) (check.Fin
 // kinds are the reference elections, by their folders.
 func kinds(t testing.TB, pattern string) (names []string) {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(folder(t), "tool-"+pattern))
+	paths, err := filepath.Glob(filepath.Join(beleniostest.Elections(t), "tool-"+pattern))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/selectorate/selectorate/belenios"
 	"github.com/selectorate/selectorate/belenios/archive"
 	"github.com/selectorate/selectorate/belenios/check"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // small is an election of two ballots.
@@ -43,7 +44,7 @@ func TestEveryBit(t *testing.T) {
 
 // TestAccepted has what is weak or unusual, and valid.
 func TestAccepted(t *testing.T) {
-	folder(t)
+	beleniostest.Elections(t)
 	all := &worlds{t, map[string]*world{}}
 	for _, one := range []struct {
 		name, base string
@@ -96,7 +97,7 @@ func (w *world) describe(t testing.TB, old, with string) {
 
 // TestPolicy: what falls short of a policy is a warning without one, and a failure with it.
 func TestPolicy(t *testing.T) {
-	folder(t)
+	beleniostest.Elections(t)
 	all := &worlds{t, map[string]*world{}}
 	for _, one := range []struct{ base, policy, check, words string }{
 		{"2.0-belenios2048-yesno", `{"signed_key_generation":true}`, check.PolicyKeys, "not made with signatures"},
@@ -150,7 +151,7 @@ func FuzzParsePolicy(f *testing.F) {
 
 // TestPublished: what no archive alone can show is seen in comparison with what was published.
 func TestPublished(t *testing.T) {
-	folder(t)
+	beleniostest.Elections(t)
 	all := &worlds{t, map[string]*world{}}
 	honest := all.get(yesno)
 	report, _ := verify(t, honest.bytes(), check.Options{}, nil)
@@ -193,7 +194,7 @@ func TestPublished(t *testing.T) {
 
 // TestGoOn writes down what batches come to, and goes on from there.
 func TestGoOn(t *testing.T) {
-	folder(t)
+	beleniostest.Elections(t)
 	all := &worlds{t, map[string]*world{}}
 	for _, base := range []string{yesno, ranking, "weighted", "mixed"} {
 		w := all.get(base)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/selectorate/selectorate/belenios/check"
 	"github.com/selectorate/selectorate/belenios/group"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // tampering is one way to change an archive. What is left is hashed anew, and signed anew where the one who tampers could,
@@ -33,7 +34,7 @@ const (
 // TestTamperings does all that to copies of valid archives, and sees each of them rejected for the right reason: without hints,
 // with the hints of the valid archive, and with hints made for the changed one.
 func TestTamperings(t *testing.T) {
-	folder(t)
+	beleniostest.Elections(t)
 	all, hints, names, n := &worlds{t, map[string]*world{}}, map[string]check.Hints{}, map[string]bool{}, 0
 	for _, one := range slices.Concat(formTamperings(), orderTamperings(), setupTamperings(), listTamperings(), ballotTamperings(), proofTamperings(),
 		tallyTamperings(), shuffleTamperings(), decryptionTamperings(), resultTamperings()) {

@@ -4,11 +4,12 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/belenios/check"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // TestOurArchives checks elections that our own packages made, with what the reference elections do not have.
 func TestOurArchives(t *testing.T) {
-	folder(t)
+	beleniostest.Elections(t)
 	all := &worlds{t, map[string]*world{}}
 	for name, want := range map[string]string{
 		"weighted":               `{"result":[[5,2,1],[0,2,3]]}`,

@@ -3,7 +3,6 @@ package group_test
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 	"math/big"
 	"strings"
@@ -11,41 +10,13 @@ import (
 
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/group/edwards"
-	"github.com/selectorate/selectorate/belenios/group/modular"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
-
-// stream is a source of chance that is the same at each run.
-type stream struct {
-	n    uint64
-	rest []byte
-}
-
-func (s *stream) Read(p []byte) (int, error) {
-	for len(s.rest) < len(p) {
-		digest := sha256.Sum256(binary.BigEndian.AppendUint64(nil, s.n))
-		s.rest = append(s.rest, digest[:]...)
-		s.n++
-	}
-	n := copy(p, s.rest)
-	s.rest = s.rest[n:]
-	return n, nil
-}
-
-func eachGroup(t *testing.T, test func(t *testing.T, g *group.Group)) {
-	t.Helper()
-	for _, newGroup := range []func() (*group.Group, error){edwards.New, modular.Belenios2048, modular.RFC3526} {
-		g, err := newGroup()
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Run(g.Name(), func(t *testing.T) { test(t, g) })
-	}
-}
 
 func big10(g *group.Group, s group.Scalar) *big.Int { return new(big.Int).SetBytes(g.ScalarBytes(s)) }
 
 // numbers gives numbers at the edges of the order, and random ones.
-func numbers(g *group.Group, chance *stream) []*big.Int {
+func numbers(g *group.Group, chance *beleniostest.Chance) []*big.Int {
 	one := big.NewInt(1)
 	out := []*big.Int{big.NewInt(0), one, big.NewInt(2), new(big.Int).Sub(g.Order(), one), new(big.Int).Sub(g.Order(), big.NewInt(2)), new(big.Int).Rsh(g.Order(), 1)}
 	for _, bit := range []uint{63, 64, 127, 128, 159} {
@@ -63,10 +34,10 @@ func numbers(g *group.Group, chance *stream) []*big.Int {
 
 // TestScalars compares the arithmetic of scalars with that of math/big.
 func TestScalars(t *testing.T) {
-	eachGroup(t, func(t *testing.T, g *group.Group) {
+	beleniostest.EachGroup(t, func(t *testing.T, g *group.Group) {
 		t.Helper()
 		q := g.Order()
-		all := numbers(g, &stream{})
+		all := numbers(g, &beleniostest.Chance{})
 		check := func(name string, got group.Scalar, want *big.Int) {
 			t.Helper()
 			if want.Mod(want, q); big10(g, got).Cmp(want) != 0 {
@@ -112,9 +83,9 @@ func TestScalars(t *testing.T) {
 
 // TestReduce reads numbers of all lengths, also ones much longer than the order.
 func TestReduce(t *testing.T) {
-	eachGroup(t, func(t *testing.T, g *group.Group) {
+	beleniostest.EachGroup(t, func(t *testing.T, g *group.Group) {
 		t.Helper()
-		chance := &stream{n: 100}
+		chance := &beleniostest.Chance{Label: "100"}
 		for n := range 700 {
 			number := make([]byte, n)
 			_, _ = chance.Read(number)
@@ -136,11 +107,11 @@ func TestReduce(t *testing.T) {
 }
 
 func TestRandomScalar(t *testing.T) {
-	eachGroup(t, func(t *testing.T, g *group.Group) {
+	beleniostest.EachGroup(t, func(t *testing.T, g *group.Group) {
 		t.Helper()
 		size := len(g.Order().Bytes()) + 16
 		source := make([]byte, 2*size)
-		_, _ = (&stream{n: 200}).Read(source)
+		_, _ = (&beleniostest.Chance{Label: "200"}).Read(source)
 		reader := bytes.NewReader(source)
 		for i := range 2 {
 			s, err := g.RandomScalar(reader)
@@ -165,7 +136,7 @@ func TestRandomScalar(t *testing.T) {
 }
 
 func TestWipe(t *testing.T) {
-	eachGroup(t, func(t *testing.T, g *group.Group) {
+	beleniostest.EachGroup(t, func(t *testing.T, g *group.Group) {
 		t.Helper()
 		s := g.Small(-5)
 		kept, shared := g.Copy(s), s
@@ -181,9 +152,9 @@ func TestWipe(t *testing.T) {
 }
 
 func TestParseScalar(t *testing.T) {
-	eachGroup(t, func(t *testing.T, g *group.Group) {
+	beleniostest.EachGroup(t, func(t *testing.T, g *group.Group) {
 		t.Helper()
-		for _, n := range numbers(g, &stream{n: 300}) {
+		for _, n := range numbers(g, &beleniostest.Chance{Label: "300"}) {
 			s, err := g.ParseScalar(n.String())
 			if err != nil || big10(g, s).Cmp(n) != 0 {
 				t.Errorf("%s: %v", n, err)
@@ -220,7 +191,7 @@ func FuzzParseScalar(f *testing.F) {
 
 // TestChallenge pins the text that is hashed.
 func TestChallenge(t *testing.T) {
-	eachGroup(t, func(t *testing.T, g *group.Group) {
+	beleniostest.EachGroup(t, func(t *testing.T, g *group.Group) {
 		t.Helper()
 		a, b := g.Generator(), g.Power(nil, g.Small(7))
 		digest := sha256.Sum256([]byte("prove|S|" + group.Wire(a) + "," + group.Wire(b)))
@@ -236,7 +207,7 @@ func TestChallenge(t *testing.T) {
 
 // TestWeights: they have 128 bits, and each depends on the seed and its place.
 func TestWeights(t *testing.T) {
-	eachGroup(t, func(t *testing.T, g *group.Group) {
+	beleniostest.EachGroup(t, func(t *testing.T, g *group.Group) {
 		t.Helper()
 		seen := map[string]bool{}
 		for _, seed := range []string{"", "a", "b"} {
@@ -252,7 +223,7 @@ func TestWeights(t *testing.T) {
 
 // TestMember refuses what is no member, the neutral element, and what cannot be decoded.
 func TestMember(t *testing.T) {
-	eachGroup(t, func(t *testing.T, g *group.Group) {
+	beleniostest.EachGroup(t, func(t *testing.T, g *group.Group) {
 		t.Helper()
 		if _, err := g.Member(group.Wire(g.Generator())); err != nil {
 			t.Error(err)
@@ -284,7 +255,7 @@ func ExampleGroup() {
 		fmt.Println(err)
 		return
 	}
-	chance := &stream{} // crypto/rand.Reader, where it matters
+	chance := &beleniostest.Chance{} // crypto/rand.Reader, where it matters
 	secret, err := g.RandomScalar(chance)
 	if err != nil {
 		fmt.Println(err)

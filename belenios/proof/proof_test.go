@@ -2,46 +2,15 @@ package proof_test
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 	"testing"
 
 	"github.com/selectorate/selectorate/belenios/group"
-	"github.com/selectorate/selectorate/belenios/group/edwards"
-	"github.com/selectorate/selectorate/belenios/group/modular"
 	"github.com/selectorate/selectorate/belenios/proof"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
-// stream is a source of chance that is the same at each run.
-type stream struct {
-	n    uint64
-	rest []byte
-}
-
-func (s *stream) Read(p []byte) (int, error) {
-	for len(s.rest) < len(p) {
-		digest := sha256.Sum256(binary.BigEndian.AppendUint64(nil, s.n))
-		s.rest = append(s.rest, digest[:]...)
-		s.n++
-	}
-	n := copy(p, s.rest)
-	s.rest = s.rest[n:]
-	return n, nil
-}
-
-func eachGroup(t *testing.T, test func(t *testing.T, g *group.Group)) {
-	t.Helper()
-	for _, make := range []func() (*group.Group, error){edwards.New, modular.Belenios2048, modular.RFC3526} {
-		g, err := make()
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Run(g.Name(), func(t *testing.T) { test(t, g) })
-	}
-}
-
-func random(t *testing.T, g *group.Group, chance *stream) group.Scalar {
+func random(t *testing.T, g *group.Group, chance *beleniostest.Chance) group.Scalar {
 	t.Helper()
 	s, err := g.RandomScalar(chance)
 	if err != nil {
@@ -51,9 +20,9 @@ func random(t *testing.T, g *group.Group, chance *stream) group.Scalar {
 }
 
 func TestKnowledge(t *testing.T) {
-	eachGroup(t, func(t *testing.T, g *group.Group) {
+	beleniostest.EachGroup(t, func(t *testing.T, g *group.Group) {
 		t.Helper()
-		chance := &stream{}
+		chance := &beleniostest.Chance{}
 		secret := random(t, g, chance)
 		public := g.Power(nil, secret)
 		p, err := proof.Know(g, chance, "sig|text|", secret)
@@ -82,9 +51,9 @@ func TestKnowledge(t *testing.T) {
 }
 
 func TestEquality(t *testing.T) {
-	eachGroup(t, func(t *testing.T, g *group.Group) {
+	beleniostest.EachGroup(t, func(t *testing.T, g *group.Group) {
 		t.Helper()
-		chance := &stream{n: 100}
+		chance := &beleniostest.Chance{Label: "100"}
 		secret := random(t, g, chance)
 		base := g.Power(nil, random(t, g, chance))
 		public, power := g.Power(nil, secret), g.Power(base, secret)
@@ -104,9 +73,9 @@ func TestEquality(t *testing.T) {
 }
 
 func TestOneOf(t *testing.T) {
-	eachGroup(t, func(t *testing.T, g *group.Group) {
+	beleniostest.EachGroup(t, func(t *testing.T, g *group.Group) {
 		t.Helper()
-		chance := &stream{n: 200}
+		chance := &beleniostest.Chance{Label: "200"}
 		key := g.Power(nil, random(t, g, chance))
 		table := g.Prepare(key)
 		for plain := range 4 {
@@ -167,7 +136,7 @@ func checkHinted(t *testing.T, g *group.Group, key group.Element, table group.Ta
 
 // TestOutOfChance: a source that ends is an error, never a weak proof.
 func TestOutOfChance(t *testing.T) {
-	eachGroup(t, func(t *testing.T, g *group.Group) {
+	beleniostest.EachGroup(t, func(t *testing.T, g *group.Group) {
 		t.Helper()
 		one := g.Small(1)
 		if _, err := proof.Know(g, bytes.NewReader(nil), "", one); err == nil {

@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/belenios/shuffle"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // BenchmarkCheck checks one shuffle of 1,000 ballots that belenios-tool made; reading it is measured by BenchmarkParse.
 func BenchmarkCheck(b *testing.B) {
-	m := open(b, filepath.Join(elections(b), "thousand", "tool-2.5.1-ed25519-ranking-1000.bel"))
+	m := open(b, filepath.Join(beleniostest.Elections(b), "thousand", "tool-2.5.1-ed25519-ranking-1000.bel"))
 	input, err := shuffle.Input(m.election, m.tally)
 	if err != nil {
 		b.Fatal(err)
@@ -29,7 +30,7 @@ func BenchmarkCheck(b *testing.B) {
 
 // BenchmarkParse reads one shuffle of 1,000 ballots.
 func BenchmarkParse(b *testing.B) {
-	m := open(b, filepath.Join(elections(b), "thousand", "tool-2.5.1-ed25519-ranking-1000.bel"))
+	m := open(b, filepath.Join(beleniostest.Elections(b), "thousand", "tool-2.5.1-ed25519-ranking-1000.bel"))
 	for b.Loop() {
 		if _, err := shuffle.Parse(m.election.Group, m.shuffles[0]); err != nil {
 			b.Fatal(err)
@@ -58,7 +59,7 @@ func BenchmarkProve(b *testing.B) {
 			input := encrypted(b, e, n)
 			generators := bases(b, e, input)
 			for b.Loop() {
-				if _, err := shuffle.Prove(e, &stream{}, generators, input, nil); err != nil {
+				if _, err := shuffle.Prove(e, &beleniostest.Chance{}, generators, input, nil); err != nil {
 					b.Fatal(err)
 				}
 			}

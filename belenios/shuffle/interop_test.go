@@ -15,19 +15,14 @@ import (
 	"github.com/selectorate/selectorate/belenios"
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/shuffle"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // tool runs belenios-tool in a folder, and gives what it writes and what it says. Where there is no tool the test says so, and
 // fails where CI=true.
 func tool(t *testing.T, folder string, input []byte, arguments ...string) ([]byte, string, error) {
 	t.Helper()
-	path, err := exec.LookPath("belenios-tool")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("belenios-tool is not installed")
-		}
-		t.Skip("belenios-tool is not installed")
-	}
+	path := beleniostest.Tool(t)
 	cmd := exec.CommandContext(t.Context(), path, arguments...)
 	cmd.Dir, cmd.Stdin, cmd.Env = folder, bytes.NewReader(input), append(os.Environ(), "BELENIOS_USE_URANDOM=1")
 	var says strings.Builder
@@ -43,7 +38,7 @@ func TestTool(t *testing.T) {
 		t.Skip("long: not with -short")
 	}
 	for _, from := range []string{"tool-3.0-rfc3526-ranking", "tool-2.0-rfc3526-ranking"} {
-		t.Run(from, func(t *testing.T) { withTool(t, filepath.Join(elections(t), from, "election.bel")) })
+		t.Run(from, func(t *testing.T) { withTool(t, filepath.Join(beleniostest.Elections(t), from, "election.bel")) })
 	}
 }
 
@@ -73,7 +68,7 @@ func withTool(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	b := bases(t, m.election, input)
-	first, err := shuffle.Prove(m.election, &stream{label: "first"}, b, input, nil)
+	first, err := shuffle.Prove(m.election, &beleniostest.Chance{Label: "first"}, b, input, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +89,7 @@ func withTool(t *testing.T, path string) {
 	if err := shuffle.Check(m.election, b, first.Ciphertexts, second); err != nil {
 		t.Errorf("the tool's shuffle of ours: %v", err)
 	}
-	third, err := shuffle.Prove(m.election, &stream{label: "third"}, b, second.Ciphertexts, nil)
+	third, err := shuffle.Prove(m.election, &beleniostest.Chance{Label: "third"}, b, second.Ciphertexts, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,15 +11,16 @@ import (
 	"github.com/selectorate/selectorate/belenios"
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/shuffle"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // TestArchives checks every shuffle that belenios-tool made, and that it is written again byte for byte.
 func TestArchives(t *testing.T) {
-	paths, err := filepath.Glob(filepath.Join(elections(t), "*", "*ranking*.bel"))
+	paths, err := filepath.Glob(filepath.Join(beleniostest.Elections(t), "*", "*ranking*.bel"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	small, err := filepath.Glob(filepath.Join(elections(t), "*ranking*", "election.bel"))
+	small, err := filepath.Glob(filepath.Join(beleniostest.Elections(t), "*ranking*", "election.bel"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +83,7 @@ func TestProve(t *testing.T) {
 				input, b := first, bases(t, e, first)
 				for round := range 2 {
 					var told []int
-					s, err := shuffle.Prove(e, &stream{label: fmt.Sprint(round, n)}, b, input, func(done, total int) { told = append(told, done, total) })
+					s, err := shuffle.Prove(e, &beleniostest.Chance{Label: fmt.Sprint(round, n)}, b, input, func(done, total int) { told = append(told, done, total) })
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -154,18 +155,18 @@ func TestProveRefuses(t *testing.T) {
 			t.Fatalf("a source of chance that fails after %d bytes: %v", n, err)
 		}
 	}
-	if _, err := shuffle.Prove(e, &stream{}, b, input[:1], nil); err == nil || err.Error() != "there are 1 lists to shuffle for 2 ranking questions" {
+	if _, err := shuffle.Prove(e, &beleniostest.Chance{}, b, input[:1], nil); err == nil || err.Error() != "there are 1 lists to shuffle for 2 ranking questions" {
 		t.Error(err)
 	}
-	if _, err := shuffle.Prove(e, &stream{}, b, encrypted(t, e, 4), nil); err == nil || !strings.Contains(err.Error(), "too few independent generators") {
+	if _, err := shuffle.Prove(e, &beleniostest.Chance{}, b, encrypted(t, e, 4), nil); err == nil || !strings.Contains(err.Error(), "too few independent generators") {
 		t.Error(err)
 	}
-	if _, err := shuffle.Prove(e, &stream{}, nil, input, nil); err == nil || !strings.Contains(err.Error(), "too few independent generators") {
+	if _, err := shuffle.Prove(e, &beleniostest.Chance{}, nil, input, nil); err == nil || !strings.Contains(err.Error(), "too few independent generators") {
 		t.Error(err)
 	}
 	plain := *e
 	plain.Questions = e.Questions[1:2]
-	if _, err := shuffle.Prove(&plain, &stream{}, b, nil, nil); err == nil || !strings.Contains(err.Error(), "no ranking question") {
+	if _, err := shuffle.Prove(&plain, &beleniostest.Chance{}, b, nil, nil); err == nil || !strings.Contains(err.Error(), "no ranking question") {
 		t.Error(err)
 	}
 }
@@ -174,7 +175,7 @@ func TestProveRefuses(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	e, _ := ranked(f, "Ed25519")
 	input := encrypted(f, e, 2)
-	s, err := shuffle.Prove(e, &stream{}, bases(f, e, input), input, nil)
+	s, err := shuffle.Prove(e, &beleniostest.Chance{}, bases(f, e, input), input, nil)
 	if err != nil {
 		f.Fatal(err)
 	}

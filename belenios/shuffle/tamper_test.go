@@ -8,6 +8,7 @@ import (
 	"github.com/selectorate/selectorate/belenios"
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/shuffle"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 const (
@@ -161,7 +162,7 @@ func TestTampering(t *testing.T) {
 		e, _ := ranked(t, name)
 		input := encrypted(t, e, 4)
 		b := bases(t, e, input)
-		good, err := shuffle.Prove(e, &stream{label: "good"}, b, input, nil)
+		good, err := shuffle.Prove(e, &beleniostest.Chance{Label: "good"}, b, input, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

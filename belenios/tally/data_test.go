@@ -1,15 +1,8 @@
 package tally_test
 
 import (
-	"archive/tar"
-	"bytes"
-	"crypto/sha256"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -18,21 +11,8 @@ import (
 	"github.com/selectorate/selectorate/belenios/shuffle"
 	"github.com/selectorate/selectorate/belenios/tally"
 	"github.com/selectorate/selectorate/belenios/trustee"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
-
-// elections gives the folder of the elections that belenios-tool made. Where there is none the test says so, and fails
-// where CI=true.
-func elections(t testing.TB) string {
-	t.Helper()
-	root := os.Getenv("SELECTORATE_DATA")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: the elections of belenios-tool are missing")
-		}
-		t.Skip("SELECTORATE_DATA is not set: the elections of belenios-tool are missing")
-	}
-	return filepath.Join(root, "belenios")
-}
 
 // archive is what was counted in an election.
 type archive struct {
@@ -48,47 +28,19 @@ type archive struct {
 	result   []byte
 }
 
-// open reads an archive without checking it.
+// open reads an archive.
 func open(t testing.TB, path string) *archive {
 	t.Helper()
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
 	a := &archive{parts: map[int]belenios.Decryption{}}
-	reader, data := tar.NewReader(bytes.NewReader(raw)), [][]byte{}
-	for {
-		header, err := reader.Next()
-		if errors.Is(err, io.EOF) {
-			return a
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		content, err := io.ReadAll(reader)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !strings.HasSuffix(header.Name, ".event.json") {
-			data = append(data, content)
-			continue
-		}
-		var event struct{ Type string }
-		if err := json.Unmarshal(content, &event); err != nil {
-			t.Fatal(err)
-		}
-		if err := a.take(event.Type, data); err != nil {
-			t.Fatalf("%s: %s: %v", path, event.Type, err)
-		}
-		data = nil
-	}
+	beleniostest.Events(t, path, a.take)
+	return a
 }
 
 // take takes up an event.
 func (a *archive) take(kind string, data [][]byte) (err error) {
 	switch kind {
 	case "Setup":
-		return a.setUp(data[1:])
+		return a.setUp(data)
 	case "Ballot":
 		b, err := a.election.ParseBallot(data[0])
 		a.ballots = append(a.ballots, b)
@@ -162,24 +114,6 @@ func key(t testing.TB, g *group.Group, path string) group.Scalar {
 		t.Fatal(err)
 	}
 	return secret
-}
-
-// stream is a source of chance that always gives the same: SHA-256 of "label|0", "label|1", ….
-type stream struct {
-	label string
-	n     uint64
-	rest  []byte
-}
-
-func (s *stream) Read(p []byte) (int, error) {
-	if len(s.rest) == 0 {
-		block := sha256.Sum256(fmt.Appendf(nil, "%s|%d", s.label, s.n))
-		s.rest = block[:]
-		s.n++
-	}
-	n := copy(p, s.rest)
-	s.rest = s.rest[n:]
-	return n, nil
 }
 
 // broken is a source of chance that fails.

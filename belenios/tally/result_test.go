@@ -9,6 +9,7 @@ import (
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/proof"
 	"github.com/selectorate/selectorate/belenios/tally"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // TestTampering changes every part of a partial decryption, and what it is checked against.
@@ -234,7 +235,7 @@ func BenchmarkDecrypt(b *testing.B) {
 	a := open(b, "testdata/weighted.bel")
 	secret := key(b, a.election.Group, "testdata/weighted.key")
 	for b.Loop() {
-		if _, err := tally.Decrypt(a.election, &stream{}, secret, a.shuffled, nil); err != nil {
+		if _, err := tally.Decrypt(a.election, &beleniostest.Chance{}, secret, a.shuffled, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

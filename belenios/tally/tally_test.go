@@ -11,6 +11,7 @@ import (
 	"github.com/selectorate/selectorate/belenios"
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/tally"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // paths gives all finished archives: those of this package, the reference elections, and in a long test those of a thousand.
@@ -24,7 +25,7 @@ func paths(t *testing.T) []string {
 		if testing.Short() && strings.HasPrefix(pattern, "thousand") {
 			continue
 		}
-		found, err := filepath.Glob(filepath.Join(elections(t), pattern))
+		found, err := filepath.Glob(filepath.Join(beleniostest.Elections(t), pattern))
 		if err != nil || len(found) == 0 {
 			t.Fatalf("no archives %s: %v", pattern, err)
 		}
@@ -101,7 +102,7 @@ func TestDecrypt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a := open(t, filepath.Join("testdata", name+".bel"))
 			secret, last := key(t, a.election.Group, filepath.Join("testdata", name+".key")), [2]int{}
-			d, err := tally.Decrypt(a.election, &stream{label: name}, secret, a.shuffled, func(done, total int) { last = [2]int{done, total} })
+			d, err := tally.Decrypt(a.election, &beleniostest.Chance{Label: name}, secret, a.shuffled, func(done, total int) { last = [2]int{done, total} })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -119,7 +120,7 @@ func TestDecrypt(t *testing.T) {
 			if _, err := tally.Decrypt(a.election, broken{}, secret, a.shuffled, nil); err == nil {
 				t.Error("no chance is enough")
 			}
-			if _, err := tally.Decrypt(a.election, &stream{}, secret, nil, nil); err == nil {
+			if _, err := tally.Decrypt(a.election, &beleniostest.Chance{}, secret, nil, nil); err == nil {
 				t.Error("no tally is enough")
 			}
 		})
@@ -251,7 +252,7 @@ func TestThreshold(t *testing.T) {
 		t.Fatal(err)
 	}
 	circles := []tally.Circle{{First: 1, Size: 4, Threshold: 3}, {First: 5, Size: 1, Threshold: 1}, {First: 6, Size: 2, Threshold: 2}}
-	random, total := &stream{label: "threshold"}, g.Small(0)
+	random, total := &beleniostest.Chance{Label: "threshold"}, g.Small(0)
 	shares := map[int]group.Scalar{}
 	for _, c := range circles {
 		polynomial := make([]group.Scalar, c.Threshold)

@@ -12,6 +12,7 @@ import (
 	"github.com/selectorate/selectorate/belenios"
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/trustee"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // ceremony is one that was held by our code.
@@ -108,7 +109,7 @@ func TestCeremony(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("%s %d of %d", test.group, test.threshold, test.size), func(t *testing.T) {
 			g := named(t, test.group)
-			c := hold(t, g, &stream{}, test.cipher, test.size, test.threshold)
+			c := hold(t, g, &beleniostest.Chance{}, test.cipher, test.size, test.threshold)
 			trustees, err := trustee.Assemble(g, nil, [][]byte{c.threshold})
 			if err != nil {
 				t.Fatal(err)
@@ -161,7 +162,7 @@ func interpolate(t *testing.T, g *group.Group, shares []group.Scalar, first, n i
 
 // TestSingle makes trustees that stand alone, beside some that do not.
 func TestSingle(t *testing.T) {
-	g, chance := named(t, "Ed25519"), &stream{}
+	g, chance := named(t, "Ed25519"), &beleniostest.Chance{}
 	secret, err := g.RandomScalar(chance)
 	if err != nil {
 		t.Fatal(err)
@@ -218,7 +219,7 @@ func TestSingle(t *testing.T) {
 
 // TestCommitments: who shows another polynomial than the one that it committed to is named.
 func TestCommitments(t *testing.T) {
-	g, chance := named(t, "Ed25519"), &stream{}
+	g, chance := named(t, "Ed25519"), &beleniostest.Chance{}
 	c := hold(t, g, chance, trustee.GCM, 3, 2)
 	rushed, err := c.holders[2].Polynomial(chance, c.certificates, trustee.GCM)
 	if err != nil {
@@ -245,7 +246,7 @@ func TestCommitments(t *testing.T) {
 
 // TestWipe: wiped secrets are of no use.
 func TestWipe(t *testing.T) {
-	g, chance := named(t, "Ed25519"), &stream{}
+	g, chance := named(t, "Ed25519"), &beleniostest.Chance{}
 	c := hold(t, g, chance, trustee.GCM, 2, 2)
 	trustees, err := trustee.Assemble(g, nil, [][]byte{c.threshold})
 	if err != nil {
@@ -260,7 +261,7 @@ func TestWipe(t *testing.T) {
 // TestOutOfChance: a source that ends is an error at every step, never a weak secret.
 func TestOutOfChance(t *testing.T) {
 	g := named(t, "Ed25519")
-	c := hold(t, g, &stream{}, trustee.GCM, 2, 2)
+	c := hold(t, g, &beleniostest.Chance{}, trustee.GCM, 2, 2)
 	for name, step := range map[string]func(io.Reader) error{
 		"seed":        func(r io.Reader) error { _, err := trustee.NewSeed(r); return err },
 		"certificate": func(r io.Reader) error { _, err := c.holders[0].Certificate(r, 2, 2, 1); return err },
@@ -273,7 +274,7 @@ func TestOutOfChance(t *testing.T) {
 	} {
 		failures := 0
 		for n := int64(0); ; n += 16 {
-			if step(io.LimitReader(&stream{}, n)) == nil {
+			if step(io.LimitReader(&beleniostest.Chance{}, n)) == nil {
 				break
 			}
 			failures++
@@ -286,7 +287,7 @@ func TestOutOfChance(t *testing.T) {
 
 // TestRefused: what cannot be asked for.
 func TestRefused(t *testing.T) {
-	g, chance := named(t, "Ed25519"), &stream{}
+	g, chance := named(t, "Ed25519"), &beleniostest.Chance{}
 	c := hold(t, g, chance, trustee.GCM, 2, 2)
 	for _, numbers := range [][3]int{{0, 0, 0}, {3, 4, 1}, {3, 0, 1}, {3, 2, 0}, {3, 2, 4}, {1001, 2, 1}} {
 		if _, err := c.holders[0].Certificate(chance, numbers[0], numbers[1], numbers[2]); err == nil {

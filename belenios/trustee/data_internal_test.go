@@ -11,18 +11,13 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/belenios"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // TestMessages decrypts every message of every ceremony of the data, those of 2.0 too, which ceremonies refuse.
 func TestMessages(t *testing.T) {
-	root := os.Getenv("SELECTORATE_DATA")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: the elections of belenios-tool are missing")
-		}
-		t.Skip("SELECTORATE_DATA is not set: the elections of belenios-tool are missing")
-	}
-	orders, err := filepath.Glob(filepath.Join(root, "belenios", "tool-*", "trustees", "order.txt"))
+	root := beleniostest.Elections(t)
+	orders, err := filepath.Glob(filepath.Join(root, "tool-*", "trustees", "order.txt"))
 	if err != nil || len(orders) == 0 {
 		t.Fatalf("no ceremonies: %v", err)
 	}

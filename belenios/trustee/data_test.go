@@ -2,8 +2,6 @@ package trustee_test
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"os"
 	"path/filepath"
@@ -14,24 +12,8 @@ import (
 	"github.com/selectorate/selectorate/belenios"
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/trustee"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
-
-// stream is a source of chance that is the same at each run.
-type stream struct {
-	n    uint64
-	rest []byte
-}
-
-func (s *stream) Read(p []byte) (int, error) {
-	for len(s.rest) < len(p) {
-		digest := sha256.Sum256(binary.BigEndian.AppendUint64(nil, s.n))
-		s.rest = append(s.rest, digest[:]...)
-		s.n++
-	}
-	n := copy(p, s.rest)
-	s.rest = s.rest[n:]
-	return n, nil
-}
 
 // made is an election that belenios-tool made, with the files of its trustees.
 type made struct {
@@ -87,14 +69,8 @@ func read(t testing.TB, path string) []byte {
 // elections gives those that belenios-tool made. Where there are none the test says so, and fails where CI=true.
 func elections(t testing.TB) (all []made) {
 	t.Helper()
-	root := os.Getenv("SELECTORATE_DATA")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: the elections of belenios-tool are missing")
-		}
-		t.Skip("SELECTORATE_DATA is not set: the elections of belenios-tool are missing")
-	}
-	folders, err := filepath.Glob(filepath.Join(root, "belenios", "tool-*"))
+	root := beleniostest.Elections(t)
+	folders, err := filepath.Glob(filepath.Join(root, "tool-*"))
 	if err != nil || len(folders) == 0 {
 		t.Fatalf("no elections in %s: %v", root, err)
 	}
@@ -217,7 +193,7 @@ func TestReplay(t *testing.T) {
 		}
 		// Step 5 anew: other encryptions and proofs, the same shares.
 		for i, h := range holders {
-			if outputs[i], err = h.Share(&stream{}, certificates, trustee.GCM, inputs[i], nil); err != nil {
+			if outputs[i], err = h.Share(&beleniostest.Chance{}, certificates, trustee.GCM, inputs[i], nil); err != nil {
 				t.Fatal(err)
 			}
 		}

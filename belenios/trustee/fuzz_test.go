@@ -5,14 +5,15 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/belenios/trustee"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // FuzzParse: nothing makes Parse or Check panic, and what was read and found right is put together to the same bytes.
 func FuzzParse(f *testing.F) {
 	g := named(f, "Ed25519")
-	c := hold(f, g, &stream{}, trustee.GCM, 2, 2)
+	c := hold(f, g, &beleniostest.Chance{}, trustee.GCM, 2, 2)
 	f.Add([]byte(`[["Pedersen",` + string(c.threshold) + `]]`))
-	key, err := trustee.NewPublicKey(g, &stream{}, g.Small(7))
+	key, err := trustee.NewPublicKey(g, &beleniostest.Chance{}, g.Small(7))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -45,7 +46,7 @@ func FuzzParse(f *testing.F) {
 // FuzzCertificates: nothing that is taken for certificates makes the steps panic.
 func FuzzCertificates(f *testing.F) {
 	g := named(f, "Ed25519")
-	c := hold(f, g, &stream{}, trustee.GCM, 2, 2)
+	c := hold(f, g, &beleniostest.Chance{}, trustee.GCM, 2, 2)
 	f.Add(join(c.rawCerts))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		certificates, err := trustee.ParseCertificates(g, raw)
@@ -59,7 +60,7 @@ func FuzzCertificates(f *testing.F) {
 // FuzzMessages: nothing that is sent in a ceremony makes a step panic, and nothing but the right bytes gives a share.
 func FuzzMessages(f *testing.F) {
 	g := named(f, "Ed25519")
-	c := hold(f, g, &stream{}, trustee.GCM, 2, 2)
+	c := hold(f, g, &beleniostest.Chance{}, trustee.GCM, 2, 2)
 	trustees, err := trustee.Assemble(g, nil, [][]byte{c.threshold})
 	if err != nil {
 		f.Fatal(err)
@@ -72,7 +73,7 @@ func FuzzMessages(f *testing.F) {
 		if _, err := c.certificates.ParsePolynomial(1, raw); err == nil && !bytes.Contains(raw, []byte("coefexps")) {
 			t.Error("a polynomial without coefficients")
 		}
-		if _, err := c.holders[0].Share(&stream{}, c.certificates, trustee.GCM, raw, c.commitments); err == nil &&
+		if _, err := c.holders[0].Share(&beleniostest.Chance{}, c.certificates, trustee.GCM, raw, c.commitments); err == nil &&
 			!bytes.Equal(bytes.TrimSuffix(raw, []byte("\n")), c.inputs[0]) {
 			t.Error("another input gives a share")
 		}
@@ -89,7 +90,7 @@ func FuzzMessages(f *testing.F) {
 func FuzzKeys(f *testing.F) {
 	g := named(f, "Ed25519")
 	secret := g.Small(7)
-	key, err := trustee.NewPublicKey(g, &stream{}, secret)
+	key, err := trustee.NewPublicKey(g, &beleniostest.Chance{}, secret)
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -5,29 +5,19 @@ package trustee_test
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/trustee"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // tool3 is Debian 13's 3.0, in a folder that SELECTORATE_BELENIOS3 names: the root of a system of its own. It is for `make interop`.
 func tool3(t *testing.T) tool {
 	t.Helper()
-	root := os.Getenv("SELECTORATE_BELENIOS3")
-	if root == "" {
-		t.Fatal("SELECTORATE_BELENIOS3 is not set: make interop sets it to the folder with Debian 13's belenios-tool")
-	}
-	folder, err := os.MkdirTemp(filepath.Join(root, "tmp"), "trustee")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(folder) })
-	inside := "/tmp/" + filepath.Base(folder)
+	root, folder, inside := beleniostest.Debian13(t)
 	return tool{folder, func(arguments []string) *exec.Cmd {
 		return exec.CommandContext(t.Context(), "chroot", append([]string{
 			root, "sh", "-c", `cd "$0" && exec belenios-tool "$@"`, inside,
@@ -43,7 +33,7 @@ func TestInterop3(t *testing.T) {
 				if testing.Short() {
 					t.Skip("long: not with -short")
 				}
-				g, chance, x := named(t, name), &stream{}, tool3(t)
+				g, chance, x := named(t, name), &beleniostest.Chance{}, tool3(t)
 				c := x.mixed(t, g, chance, ours)
 				trustees, single := x.assemble(t, g, chance, c.threshold)
 				if written := x.read(t, "trustees.json"); !bytes.Equal(append(trustees.Raw, '\n'), written) {
@@ -58,7 +48,7 @@ func TestInterop3(t *testing.T) {
 }
 
 // mixed holds a ceremony with 2 of 3 trustees, some of whom use the tool.
-func (x tool) mixed(t *testing.T, g *group.Group, chance *stream, ours []bool) ceremony {
+func (x tool) mixed(t *testing.T, g *group.Group, chance *beleniostest.Chance, ours []bool) ceremony {
 	t.Helper()
 	const command = "setup generate-trustee-key-threshold"
 	c := ceremony{group: g, holders: make([]*trustee.Holder, 3)}

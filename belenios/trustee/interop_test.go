@@ -12,6 +12,7 @@ import (
 	"github.com/selectorate/selectorate/belenios"
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/trustee"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // tool is a belenios-tool with a folder that it works in.
@@ -23,13 +24,7 @@ type tool struct {
 // tool2 is the one on the path, Debian 12's 2.0. Where there is none the test says so, and fails where CI=true.
 func tool2(t *testing.T) tool {
 	t.Helper()
-	path, err := exec.LookPath("belenios-tool")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("belenios-tool is not installed")
-		}
-		t.Skip("belenios-tool is not installed")
-	}
+	path := beleniostest.Tool(t)
 	folder := t.TempDir()
 	return tool{folder, func(arguments []string) *exec.Cmd {
 		cmd := exec.CommandContext(t.Context(), path, arguments...)
@@ -73,7 +68,7 @@ func TestInterop2(t *testing.T) {
 			if testing.Short() {
 				t.Skip("long: not with -short")
 			}
-			g, chance, x := named(t, name), &stream{}, tool2(t)
+			g, chance, x := named(t, name), &beleniostest.Chance{}, tool2(t)
 			c := hold(t, g, chance, trustee.CCM, 3, 2)
 			trustees, single := x.assemble(t, g, chance, c.threshold)
 			// 2.0 writes trustees.json without the signatures that it does not know. That is a weaker form, and not
@@ -94,7 +89,7 @@ func TestInterop2(t *testing.T) {
 }
 
 // assemble makes a trustee that stands alone, and puts its key and the other together in both ways.
-func (x tool) assemble(t *testing.T, g *group.Group, chance *stream, threshold []byte) (*trustee.Trustees, string) {
+func (x tool) assemble(t *testing.T, g *group.Group, chance *beleniostest.Chance, threshold []byte) (*trustee.Trustees, string) {
 	t.Helper()
 	secret, err := g.RandomScalar(chance)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/trustee"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // The shapes of the files, for changing them. Their fields stand in the order of the tool.
@@ -67,7 +68,7 @@ func TestTampered(t *testing.T) {
 
 func tampered(t *testing.T, g *group.Group) {
 	t.Helper()
-	chance := &stream{}
+	chance := &beleniostest.Chance{}
 	c, other := hold(t, g, chance, trustee.GCM, 3, 2), decode[thresholdFile](t, hold(t, g, chance, trustee.GCM, 3, 2).threshold)
 	identity, small := outside(g)
 	message := func(s *signedText, old, new string) { s.Message = strings.Replace(s.Message, old, new, 1) }
@@ -151,7 +152,7 @@ func swapElements(f *thresholdFile, i int, elements func(string) []string) {
 // TestMalformed: texts that are not in their one form, or have too few of something, are not read.
 func TestMalformed(t *testing.T) {
 	g := named(t, "Ed25519")
-	c := hold(t, g, &stream{}, trustee.GCM, 3, 2)
+	c := hold(t, g, &beleniostest.Chance{}, trustee.GCM, 3, 2)
 	good := `[["Pedersen",` + string(c.threshold) + `]]`
 	file := decode[thresholdFile](t, c.threshold)
 	few := func(change func(*thresholdFile)) string {
@@ -186,7 +187,7 @@ func TestMalformed(t *testing.T) {
 
 // TestMeddled changes what is sent in a ceremony, and looks for the fault that says so.
 func TestMeddled(t *testing.T) {
-	g, chance := named(t, "Ed25519"), &stream{}
+	g, chance := named(t, "Ed25519"), &beleniostest.Chance{}
 	c, other := hold(t, g, chance, trustee.GCM, 3, 2), hold(t, g, chance, trustee.GCM, 3, 2)
 	identity, small := outside(g)
 
@@ -243,7 +244,7 @@ func TestMeddled(t *testing.T) {
 		"a message of another trustee":   {share(func(in *vinput) { in.Secrets[1] = in.Secrets[0] }), trustee.Messages},
 		"a message to another":           {share(func(in *vinput) { in.Secrets[1] = decode[vinput](t, c.inputs[1]).Secrets[1] }), trustee.Messages},
 		"a message of no text":           {share(func(in *vinput) { in.Secrets[1] = "" }), trustee.Messages},
-		"a changed message":              {share(func(in *vinput) { in.Secrets[1] = in.Secrets[1][:len(in.Secrets[1])-3] + `0"}` }), trustee.Messages},
+		"a changed message":              {share(func(in *vinput) { in.Secrets[1] = otherDigit(in.Secrets[1]) }), trustee.Messages},
 		"a message with odd digits":      {share(func(in *vinput) { in.Secrets[1] = in.Secrets[1][:len(in.Secrets[1])-3] + `"}` }), trustee.Messages},
 		"a message under another cipher": {share(func(in *vinput) { in.Secrets[1] = strings.Replace(in.Secrets[1], `"algorithm":"AES-GCM",`, "", 1) }), trustee.Messages},
 		"a message of small order":       {share(func(in *vinput) { in.Secrets[1] = replaceAlpha(t, in.Secrets[1], small) }), trustee.Messages},
@@ -274,6 +275,15 @@ func dropSet(polynomial []byte) []byte {
 	return append(slices.Clone(polynomial[:bytes.LastIndex(polynomial, []byte(`,"signature":{`))]), '}')
 }
 
+// otherDigit changes the last digit of a message, whatever it is.
+func otherDigit(text string) string {
+	at := len(text) - len(`0"}`)
+	if text[at] == '0' {
+		return text[:at] + `1"}`
+	}
+	return text[:at] + `0"}`
+}
+
 func replaceAlpha(t *testing.T, text, alpha string) string {
 	t.Helper()
 	message := decode[struct{ Alpha string }](t, []byte(text))
@@ -283,7 +293,7 @@ func replaceAlpha(t *testing.T, text, alpha string) string {
 // TestLiar: a trustee that deals a wrong value, properly signed and encrypted, is named. It takes a holder that
 // signs with one polynomial and deals with another.
 func TestLiar(t *testing.T) {
-	g, chance := named(t, "Ed25519"), &stream{}
+	g, chance := named(t, "Ed25519"), &beleniostest.Chance{}
 	c := hold(t, g, chance, trustee.GCM, 3, 2)
 	second, err := c.holders[1].Polynomial(chance, c.certificates, trustee.GCM)
 	if err != nil {

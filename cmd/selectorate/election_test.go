@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // hand is an election that is run by hand in a folder.
@@ -202,14 +204,8 @@ func TestTheirs(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long: not with -short")
 	}
-	root := os.Getenv("SELECTORATE_DATA")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: the elections of belenios-tool are missing")
-		}
-		t.Skip("SELECTORATE_DATA is not set: the elections of belenios-tool are missing")
-	}
-	folders, err := filepath.Glob(filepath.Join(root, "belenios", "tool-*"))
+	root := beleniostest.Elections(t)
+	folders, err := filepath.Glob(filepath.Join(root, "tool-*"))
 	if err != nil || len(folders) == 0 {
 		t.Fatalf("no elections: %v", err)
 	}

@@ -13,20 +13,14 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/belenios/check"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 	"github.com/selectorate/selectorate/register"
 )
 
 // referenceBox gives an archive that belenios-tool made.
 func referenceBox(t *testing.T, names ...string) string {
 	t.Helper()
-	root := os.Getenv("SELECTORATE_DATA")
-	if root == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("SELECTORATE_DATA is not set: the reference archives are missing")
-		}
-		t.Skip("SELECTORATE_DATA is not set: the reference archives are missing")
-	}
-	return filepath.Join(append([]string{root, "belenios"}, names...)...)
+	return filepath.Join(append([]string{beleniostest.Elections(t)}, names...)...)
 }
 
 // verifyBox runs verify, and gives the status and what was written.

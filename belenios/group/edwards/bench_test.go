@@ -4,11 +4,12 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/belenios/group"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // ballot gives the terms of a yes/no ballot with two answers: for each answer an encryption of 0 or 1, for their sum
 // one of 1, and a signature; 11 commitments.
-func ballot(b testing.TB, g *group.Group, chance *stream) []group.Term {
+func ballot(b testing.TB, g *group.Group, chance *beleniostest.Chance) []group.Term {
 	b.Helper()
 	element := func() group.Element { return g.Power(nil, random(b, g, chance)) }
 	scalar := func() group.Scalar { return random(b, g, chance) }
@@ -36,7 +37,7 @@ func ballot(b testing.TB, g *group.Group, chance *stream) []group.Term {
 // BenchmarkBallot is all group work of checking one ballot without hints: 4 elements decoded and tested, 11
 // commitments with their wire forms.
 func BenchmarkBallot(b *testing.B) {
-	g, chance := ed25519(b), &stream{}
+	g, chance := ed25519(b), &beleniostest.Chance{}
 	table := g.Prepare(g.Power(nil, random(b, g, chance)))
 	var wires []string
 	for range 4 {
@@ -55,7 +56,7 @@ func BenchmarkBallot(b *testing.B) {
 }
 
 func BenchmarkRecompute(b *testing.B) {
-	g, chance := ed25519(b), &stream{}
+	g, chance := ed25519(b), &beleniostest.Chance{}
 	table := g.Prepare(g.Power(nil, random(b, g, chance)))
 	terms := ballot(b, g, chance)
 	for b.Loop() {
@@ -64,7 +65,7 @@ func BenchmarkRecompute(b *testing.B) {
 }
 
 func BenchmarkHolds(b *testing.B) {
-	g, chance := ed25519(b), &stream{}
+	g, chance := ed25519(b), &beleniostest.Chance{}
 	key := g.Power(nil, random(b, g, chance))
 	var terms []group.Term
 	const ballots = 300
@@ -94,7 +95,7 @@ func many(b testing.TB, g *group.Group, n int) []group.Element {
 }
 
 func BenchmarkProduct(b *testing.B) {
-	g, chance := ed25519(b), &stream{}
+	g, chance := ed25519(b), &beleniostest.Chance{}
 	bases := many(b, g, 130000)
 	exponents := make([]group.Scalar, len(bases))
 	for i := range exponents {
@@ -136,7 +137,7 @@ func BenchmarkOutsider(b *testing.B) {
 }
 
 func BenchmarkOperations(b *testing.B) {
-	g, chance := ed25519(b), &stream{}
+	g, chance := ed25519(b), &beleniostest.Chance{}
 	s := random(b, g, chance)
 	e := g.Power(nil, s)
 	wire := group.Wire(e)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/selectorate/selectorate/belenios/group"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 func decodeHex(t testing.TB, text string) []byte {
@@ -20,7 +21,7 @@ func decodeHex(t testing.TB, text string) []byte {
 }
 
 func TestDecode(t *testing.T) {
-	g, r, chance := ed25519(t), newReference(), &stream{}
+	g, r, chance := ed25519(t), newReference(), &beleniostest.Chance{}
 	for i, a := range points(t, r, chance, 60) {
 		wire := r.wire(a)
 		e := decode(t, g, wire)
@@ -76,7 +77,7 @@ func TestDecode(t *testing.T) {
 }
 
 func TestEmbed(t *testing.T) {
-	g, r, chance := ed25519(t), newReference(), &stream{n: 100}
+	g, r, chance := ed25519(t), newReference(), &beleniostest.Chance{Label: "100"}
 	full := make([]int, 30)
 	for i := range full {
 		full[i] = 255
@@ -85,7 +86,7 @@ func TestEmbed(t *testing.T) {
 	for n := range 31 {
 		vector := make([]int, n)
 		for i := range vector {
-			vector[i] = chance.below(256)
+			vector[i] = below(chance, 256)
 		}
 		vectors = append(vectors, vector)
 	}
@@ -136,7 +137,7 @@ func (r reference) embed(vector []int) string {
 }
 
 func TestCompare(t *testing.T) {
-	g, r, chance := ed25519(t), newReference(), &stream{n: 200}
+	g, r, chance := ed25519(t), newReference(), &beleniostest.Chance{Label: "200"}
 	all := elements(t, g, r, points(t, r, chance, 40))
 	for _, a := range all {
 		for _, b := range all {

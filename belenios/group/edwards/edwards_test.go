@@ -13,6 +13,7 @@ import (
 	voiscalar "github.com/oasisprotocol/curve25519-voi/curve/scalar"
 
 	"github.com/selectorate/selectorate/belenios/group"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // elements decodes points of the reference; every third is made anew by a multiplication, so that its coordinates are
@@ -51,7 +52,7 @@ func TestGenerator(t *testing.T) {
 
 // TestArithmetic compares with the reference: products, inverses, powers in constant time, comparison.
 func TestArithmetic(t *testing.T) {
-	g, r, chance := ed25519(t), newReference(), &stream{}
+	g, r, chance := ed25519(t), newReference(), &beleniostest.Chance{}
 	from := points(t, r, chance, 24)
 	all := elements(t, g, r, from)
 	exponents := scalars(t, g, chance, 29)
@@ -83,7 +84,7 @@ func TestArithmetic(t *testing.T) {
 // TestPowersOfOneBase holds the four ways in which a power is computed against the reference and two other modules, for
 // points of all kinds.
 func TestPowersOfOneBase(t *testing.T) {
-	g, r, chance := ed25519(t), newReference(), &stream{n: 1000}
+	g, r, chance := ed25519(t), newReference(), &beleniostest.Chance{Label: "1000"}
 	from := points(t, r, chance, 20)
 	all := elements(t, g, r, from)
 	exponents := scalars(t, g, chance, 40)
@@ -151,22 +152,22 @@ func others(t *testing.T, g *group.Group, wire string, s group.Scalar) [2]string
 // TestRecompute takes terms of all shapes, with bases that occur once, a few times, and so often that they get a
 // table.
 func TestRecompute(t *testing.T) {
-	g, r, chance := ed25519(t), newReference(), &stream{n: 2000}
+	g, r, chance := ed25519(t), newReference(), &beleniostest.Chance{Label: "2000"}
 	all := elements(t, g, r, points(t, r, chance, 30))
 	key := g.Power(nil, random(t, g, chance))
 	exponents := scalars(t, g, chance, 60)
-	pick := func() group.Scalar { return exponents[chance.below(len(exponents))] }
+	pick := func() group.Scalar { return exponents[below(chance, len(exponents))] }
 	var terms []group.Term
 	for i := range 700 {
 		var term group.Term
-		if chance.below(2) == 0 {
+		if below(chance, 2) == 0 {
 			term.G = pick()
 		}
-		if chance.below(2) == 0 {
+		if below(chance, 2) == 0 {
 			term.K = pick()
 		}
-		for range chance.below(3) {
-			term.Factors = append(term.Factors, group.Factor{Base: all[chance.below(16)], Exponent: pick()})
+		for range below(chance, 3) {
+			term.Factors = append(term.Factors, group.Factor{Base: all[below(chance, 16)], Exponent: pick()})
 		}
 		if i < 10 {
 			term.Factors = append(term.Factors, group.Factor{Base: all[20+i], Exponent: pick()})
@@ -200,7 +201,7 @@ func TestRecompute(t *testing.T) {
 
 // TestProduct goes over the lengths at which another way is taken.
 func TestProduct(t *testing.T) {
-	g, r, chance := ed25519(t), newReference(), &stream{n: 3000}
+	g, r, chance := ed25519(t), newReference(), &beleniostest.Chance{Label: "3000"}
 	all := elements(t, g, r, points(t, r, chance, 2000))
 	exponents := scalars(t, g, chance, 2000)
 	short := g.Weights([]byte("seed"), 2000)
@@ -229,7 +230,7 @@ func TestLongProduct(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long: not with -short")
 	}
-	g, chance := ed25519(t), &stream{n: 4000}
+	g, chance := ed25519(t), &beleniostest.Chance{Label: "4000"}
 	n := 1<<16 + 1<<10
 	// g^(1), g^(2), g^(3), ...: the logarithm of the product is a sum of scalars.
 	bases, logarithm := make([]group.Element, n), g.Small(0)
@@ -247,7 +248,7 @@ func TestLongProduct(t *testing.T) {
 }
 
 func TestOutsider(t *testing.T) {
-	g, r, chance := ed25519(t), newReference(), &stream{n: 5000}
+	g, r, chance := ed25519(t), newReference(), &beleniostest.Chance{Label: "5000"}
 	small := r.smallOrder(t)
 	for i, a := range small {
 		e := decode(t, g, r.wire(a))
@@ -300,7 +301,7 @@ func TestOutsider(t *testing.T) {
 
 // TestHolds: an equation of commitments fails with one wrong commitment among many.
 func TestHolds(t *testing.T) {
-	g, chance := ed25519(t), &stream{n: 6000}
+	g, chance := ed25519(t), &beleniostest.Chance{Label: "6000"}
 	key := g.Power(nil, random(t, g, chance))
 	var terms []group.Term
 	for range 300 {
@@ -342,7 +343,7 @@ func TestIndependent(t *testing.T) {
 
 // TestOutsiderAgainstReference: an element is judged a member exactly if the order takes it to the neutral element.
 func TestOutsiderAgainstReference(t *testing.T) {
-	g, r, chance := ed25519(t), newReference(), &stream{n: 7000}
+	g, r, chance := ed25519(t), newReference(), &beleniostest.Chance{Label: "7000"}
 	from := points(t, r, chance, 130)
 	members := 0
 	for i, e := range elements(t, g, r, from) {

@@ -1,7 +1,6 @@
 package edwards_test
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"math/big"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/selectorate/selectorate/belenios/group"
 	"github.com/selectorate/selectorate/belenios/group/edwards"
+	"github.com/selectorate/selectorate/internal/beleniostest"
 )
 
 // The reference: the curve's law of addition in affine coordinates, on numbers of any size.
@@ -103,24 +103,7 @@ func (r reference) smallOrder(t testing.TB) []affine {
 	}
 }
 
-// stream is a source of chance that is the same at each run.
-type stream struct {
-	n    uint64
-	rest []byte
-}
-
-func (s *stream) Read(p []byte) (int, error) {
-	for len(s.rest) < len(p) {
-		digest := sha256.Sum256(binary.BigEndian.AppendUint64(nil, s.n))
-		s.rest = append(s.rest, digest[:]...)
-		s.n++
-	}
-	n := copy(p, s.rest)
-	s.rest = s.rest[n:]
-	return n, nil
-}
-
-func (s *stream) below(n int) int {
+func below(s *beleniostest.Chance, n int) int {
 	var b [4]byte
 	_, _ = s.Read(b[:])
 	return int(binary.BigEndian.Uint32(b[:]) % uint32(n))
@@ -144,7 +127,7 @@ func decode(t testing.TB, g *group.Group, wire string) group.Element {
 	return e
 }
 
-func random(t testing.TB, g *group.Group, chance *stream) group.Scalar {
+func random(t testing.TB, g *group.Group, chance *beleniostest.Chance) group.Scalar {
 	t.Helper()
 	s, err := g.RandomScalar(chance)
 	if err != nil {
@@ -156,7 +139,7 @@ func random(t testing.TB, g *group.Group, chance *stream) group.Scalar {
 func value(g *group.Group, s group.Scalar) *big.Int { return new(big.Int).SetBytes(g.ScalarBytes(s)) }
 
 // scalars gives exponents at the edges and some random ones, long and short.
-func scalars(t testing.TB, g *group.Group, chance *stream, n int) []group.Scalar {
+func scalars(t testing.TB, g *group.Group, chance *beleniostest.Chance, n int) []group.Scalar {
 	t.Helper()
 	out := []group.Scalar{g.Small(0), g.Small(1), g.Small(2), g.Small(-1), g.Small(-2), g.Small(15), g.Small(16), g.Small(128), g.Small(129), g.Small(255)}
 	for _, bit := range []uint{63, 64, 127, 128, 191, 192, 251, 252} {
@@ -165,7 +148,7 @@ func scalars(t testing.TB, g *group.Group, chance *stream, n int) []group.Scalar
 	}
 	for len(out) < n {
 		s := random(t, g, chance)
-		if chance.below(4) == 0 {
+		if below(chance, 4) == 0 {
 			s = g.Reduce(g.ScalarBytes(s)[:16])
 		}
 		out = append(out, s)
@@ -174,7 +157,7 @@ func scalars(t testing.TB, g *group.Group, chance *stream, n int) []group.Scalar
 }
 
 // points gives points of the curve: the eight of small order, random members, and members with a part of small order.
-func points(t testing.TB, r reference, chance *stream, n int) []affine {
+func points(t testing.TB, r reference, chance *beleniostest.Chance, n int) []affine {
 	t.Helper()
 	small := r.smallOrder(t)
 	base, ok := r.point(new(big.Int).Mod(new(big.Int).Mul(big.NewInt(4), new(big.Int).ModInverse(big.NewInt(5), r.p)), r.p), 0)
@@ -185,8 +168,8 @@ func points(t testing.TB, r reference, chance *stream, n int) []affine {
 	member := base
 	for i := 0; len(out) < n; i++ {
 		member = r.add(r.add(member, member), base)
-		if i > 3 && chance.below(8) == 0 {
-			member = r.multiply(big.NewInt(int64(chance.below(1<<30))), member)
+		if i > 3 && below(chance, 8) == 0 {
+			member = r.multiply(big.NewInt(int64(below(chance, 1<<30))), member)
 		}
 		out = append(out, r.add(member, small[i%8]))
 	}
